@@ -1,0 +1,96 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The pure core (model, policy, analysis) builds without any network library. With
+// MOAT_CORE_ONLY=1 the package is just that core and its tests, so that the
+// edit-test loop of the part that changes most stays short.
+let coreOnly = Context.environment["MOAT_CORE_ONLY"] == "1"
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+]
+
+var targets: [Target] = [
+    .target(name: "MoatModel", dependencies: [yams], swiftSettings: settings),
+    .target(name: "MoatPolicy", dependencies: ["MoatModel"], swiftSettings: settings),
+    .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
+    .testTarget(
+        name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
+    .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
+    .testTarget(
+        name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
+]
+
+var products: [Product] = [
+    .library(name: "MoatPolicy", targets: ["MoatModel", "MoatPolicy", "MoatAnalysis"])
+]
+
+if !coreOnly {
+    dependencies += [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ]
+    let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+    let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+    targets += [
+        .target(
+            name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
+        .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
+        .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
+        .target(
+            name: "MoatGateway", dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatLogs", log],
+            swiftSettings: settings),
+        .target(
+            name: "MoatServer",
+            dependencies: [
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", log, lifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: settings),
+        .target(
+            name: "MoatLab",
+            dependencies: [
+                "MoatModel", log,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "moat",
+            dependencies: [
+                "MoatModel", "MoatServer", "MoatLab", arguments, log, yams,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ], swiftSettings: settings),
+        .testTarget(name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs"], swiftSettings: settings),
+        .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
+        .testTarget(
+            name: "MoatGatewayTests",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatGateway", "MoatLogs"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MoatServerTests", dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatServer"],
+            swiftSettings: settings),
+        .testTarget(name: "MoatLabTests", dependencies: ["MoatModel", "MoatLab"], swiftSettings: settings),
+    ]
+    products += [.executable(name: "moat", targets: ["moat"])]
+}
+
+let package = Package(name: "moat", products: products, dependencies: dependencies, targets: targets)

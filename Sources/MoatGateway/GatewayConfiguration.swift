@@ -1,0 +1,42 @@
+public import MoatModel
+
+/// How a gateway sits on its machine; everything that is not policy.
+public struct GatewayConfiguration: Hashable, Sendable {
+    public var publicInterface: String
+    public var privateInterface: String
+    /// Netfilter queues, and threads that read them, for each side.
+    public var queuesPerSide: Int
+    /// The number of the first queue; 2 x `queuesPerSide` are used from there.
+    public var firstQueue: UInt16
+    /// The bits of packet and conntrack marks that Moat may use: contiguous, at least 20.
+    public var markMask: UInt32
+    /// New flows a second that one source may open before it is limited; 0 for no limit.
+    public var newFlowsPerSource: Int
+    /// Flows that reach the machine itself without being judged, such as an administrator's
+    /// SSH: source and TCP port.
+    public var management: [ManagementAccess]
+
+    public init(
+        publicInterface: String, privateInterface: String, queuesPerSide: Int = 2, firstQueue: UInt16 = 100,
+        markMask: UInt32 = 0x0fff_ffff, newFlowsPerSource: Int = 5000, management: [ManagementAccess] = []
+    ) {
+        self.publicInterface = publicInterface
+        self.privateInterface = privateInterface
+        self.queuesPerSide = queuesPerSide
+        self.firstQueue = firstQueue
+        self.markMask = markMask
+        self.newFlowsPerSource = newFlowsPerSource
+        self.management = management
+    }
+
+    /// `192.0.2.0/24:22`: who may reach which TCP port of the machine itself.
+    public struct ManagementAccess: Hashable, Sendable {
+        public var source: IPPrefix
+        public var port: UInt16
+
+        public init(source: IPPrefix, port: UInt16) {
+            self.source = source
+            self.port = port
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// One entry of `sourceAddresses` or `destinationAddresses`.
+public enum AddressSpecifier: Hashable, Sendable {
+    /// `*`: every address of both families.
+    case any
+    /// An address (as /32 or /128) or a CIDR prefix. `0.0.0.0/0` is IPv4 only.
+    case prefix(IPPrefix)
+    /// `a-b`
+    case range(IPRange)
+    /// The name of a service tag, such as `AzureCloud.westeurope`; destinations only.
+    case serviceTag(String)
+}
+
+extension AddressSpecifier: LosslessStringConvertible {
+    /// Reads any of the four forms. A service tag is told by its first character, a letter,
+    /// and by its alphabet (letters, digits, `.`, `_`, `-`).
+    public init?(_ description: String) {
+        if description == "*" {
+            self = .any
+        } else if let address = IPAddress(description) {
+            self = .prefix(IPPrefix(address))
+        } else if let prefix = IPPrefix(description) {
+            self = .prefix(prefix)
+        } else if let range = IPRange(description) {
+            self = .range(range)
+        } else if let first = description.unicodeScalars.first, first.properties.isAlphabetic, first.isASCII,
+            !description.contains(":"),
+            description.unicodeScalars.allSatisfy({
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                        || "._-".unicodeScalars.contains($0))
+            })
+        {
+            self = .serviceTag(description)
+        } else {
+            return nil
+        }
+    }
+
+    /// A single address is written without its /32 or /128.
+    public var description: String {
+        switch self {
+        case .any: "*"
+        case .prefix(let prefix) where prefix.length == prefix.family.bitWidth: prefix.address.description
+        case .prefix(let prefix): prefix.description
+        case .range(let range): range.description
+        case .serviceTag(let name): name
+        }
+    }
+}
