@@ -16,12 +16,23 @@ extension ManifestValue {
         case .int(let value): Node(String(value))
         case .double(let value): Node(String(value))
         case .string(let value):
-            Node(value, Tag(.implicit), YAMLPlainScalar.needsQuotes(value) ? .singleQuoted : .any)
+            Node(value, Tag(.implicit), Self.style(of: value))
         case .array(let elements):
             Node(elements.map(\.node), Tag(.implicit), Self.fitsOnLine(elements) ? .flow : .block)
         case .object(let members):
             Node(members.map { (Node($0.key), $0.value.node) }, Tag(.implicit), members.isEmpty ? .flow : .block)
         }
+    }
+
+    private static func style(of text: String) -> Node.Scalar.Style {
+        // A byte order mark is printable for libyaml but lost on reading; escapes carry it
+        // and every other control character.
+        if text.unicodeScalars.contains(where: {
+            $0 == "\u{feff}" || $0.properties.generalCategory == .control && $0 != "\n"
+        }) {
+            return .doubleQuoted
+        }
+        return YAMLPlainScalar.needsQuotes(text) ? .singleQuoted : .any
     }
 
     private static func fitsOnLine(_ elements: [ManifestValue]) -> Bool {
