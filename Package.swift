@@ -79,6 +79,10 @@ if !coreOnly {
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ], swiftSettings: settings),
+        .executableTarget(
+            name: "moat-bench",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(
             name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
             swiftSettings: settings),
