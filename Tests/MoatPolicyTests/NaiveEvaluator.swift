@@ -92,7 +92,8 @@ struct NaiveEvaluator {
     }
 
     private func matches(_ rule: NatRule, _ flow: Flow) -> Bool {
-        holds(flow.source, rule.sourceAddresses, rule.sourceIpGroups)
+        flow.source.family == flow.destination.family
+            && holds(flow.source, rule.sourceAddresses, rule.sourceIpGroups)
             && rule.destinationAddresses.contains(flow.destination)
             && rule.ipProtocols.contains {
                 $0 == .tcp && flow.ipProtocol == .tcp || $0 == .udp && flow.ipProtocol == .udp
@@ -149,7 +150,8 @@ struct NaiveEvaluator {
             ?? FirewallPolicy.SNAT.defaultPrivateRanges
         let network = firewall.subnet.flatMap { resources.virtualNetworks[$0.virtualNetwork] }
         if ranges.map(\.description) == ["0.0.0.0/0"] { return .none }
-        if ranges.map(\.description) != ["255.255.255.255/32"], ranges.contains(where: { $0.contains(flow.destination) })
+        if ranges.map(\.description) != ["255.255.255.255/32"],
+            ranges.contains(where: { $0.contains(flow.destination) })
         {
             return .none
         }
