@@ -1,3 +1,5 @@
+import MoatModel
+
 /// Carries out the network part of a plan.
 struct LabBuilder {
     let plan: LabPlan

@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import MoatModel
+import MoatModel
 
 /// What a running lab is made of, as kept in its folder for `status`, `exec`, `down` and
 /// the fabric.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import MoatModel
 
 /// Starts the processes of a lab and waits until each is ready.
 struct LabStarter {
