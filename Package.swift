@@ -81,7 +81,9 @@ if !coreOnly {
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ], swiftSettings: settings),
-        .testTarget(name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs"], swiftSettings: settings),
+        .testTarget(
+            name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",
