@@ -1,3 +1,5 @@
+import MoatModel
+
 /// Who wants a change, how, and since when.
 struct ChangeOrder: Sendable {
     var by: String
@@ -5,6 +7,9 @@ struct ChangeOrder: Sendable {
     var dryRun = false
     /// The time in which the change must be confirmed; nil where it need not be.
     var confirmWithin: Duration?
+    /// Resources that the client declares but could not read; references to them are taken
+    /// as good. Only for a dry run.
+    var assumed: Set<ResourceKey> = []
     /// When the request arrived.
     var arrival: ContinuousClock.Instant = .now
 

@@ -15,7 +15,10 @@ extension Controller {
         if let time = order.confirmWithin, !ChangeOrder.confirmationTimes.contains(time) {
             throw APIError(.badRequest, "the time in which to confirm is 1 second to 24 hours")
         }
-        try refuseWhilePending()
+        guard order.dryRun || order.assumed.isEmpty else {
+            throw APIError(.badRequest, "'assume' is for dry runs only")
+        }
+        if !order.dryRun { try refuseWhilePending() }
         return try await change(to: try candidate(documents, from: current), order)
     }
 
@@ -125,7 +128,7 @@ extension Controller {
                 version: current.version, previous: current.version, dryRun: order.dryRun,
                 notice: notice(isDefined: current.isDefined))
         }
-        let compiled = try compile(candidate.resources)
+        let compiled = try compile(candidate.resources, assuming: order.assumed)
         let changes = ChangeList(from: current.resources, to: candidate.resources, keys: candidate.changedKeys)
         var report = ApplyReport(
             version: current.version + 1, previous: current.version, dryRun: order.dryRun, summary: changes.summary,
@@ -138,6 +141,7 @@ extension Controller {
             candidate.content, by: order.by, comment: order.comment, summary: changes.summary, at: time,
             numbering: compiled.numbering, confirmation: deadline)
         numbering = compiled.numbering
+        let preparation = ContinuousClock.now - order.arrival
         let outcome = try await putInForce(compiled.snapshot, version, current)
         self.current = InForce(
             version: version.number, since: now(), resources: candidate.resources, documents: candidate.documents,
@@ -149,7 +153,7 @@ extension Controller {
         }
         report.version = version.number
         report.outcome = outcome
-        report.inForceMilliseconds = (ContinuousClock.now - order.arrival).inSeconds * 1000
+        report.inForceMilliseconds = preparation.inSeconds * 1000 + outcome.inForceMilliseconds
         report.confirmWithin = order.confirmWithin?.inSeconds
         logger.info(
             "in force",
@@ -172,7 +176,7 @@ extension Controller {
         }
     }
 
-    private func refuse(_ issues: [ManifestIssue]) throws {
+    func refuse(_ issues: [ManifestIssue]) throws {
         guard !issues.isEmpty else { return }
         let errors = issues.count == 1 ? "1 error" : "\(issues.count) errors"
         throw APIError(

@@ -12,7 +12,7 @@ import UnixSignals
 /// the socket removed. The state is consistent without that: it survives `kill -9`.
 public struct Daemon: Sendable {
     private let configuration: DaemonConfiguration
-    private let logs: (any LogStore)?
+    private let logs: LogWriter?
     private let logger: Logger
     private let makeDataPlane: @Sendable () async throws -> DataPlaneServices
 
@@ -25,7 +25,7 @@ public struct Daemon: Sendable {
     /// - Parameter makeDataPlane: Called once, after the state is opened and the socket is
     ///   known to be free, so that a second daemon never touches the gate of the first.
     public init(
-        configuration: DaemonConfiguration, logs: (any LogStore)?, logger: Logger,
+        configuration: DaemonConfiguration, logs: LogWriter?, logger: Logger,
         makeDataPlane: @escaping @Sendable () async throws -> DataPlaneServices
     ) {
         self.configuration = configuration

@@ -13,7 +13,7 @@ struct APIRouter {
     static let maximumBody = 32 * 1024 * 1024
 
     let controller: Controller
-    let logs: (any LogStore)?
+    let logs: LogWriter?
 
     func build() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
@@ -92,7 +92,7 @@ struct APIRouter {
         }
         router.get("logs") { request, _ in
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }
-            return try LogStream(store: logs, request: request).response(to: request)
+            return try LogStream(logs: logs, request: request).response(to: request)
         }
     }
 
@@ -100,17 +100,30 @@ struct APIRouter {
     /// not changed without reading it.
     private func apply(_ request: Request, _ context: APIContext) async throws -> Response {
         let arrival = ContinuousClock.now
-        let query = try APIQuery(request, allowed: ["dryRun", "confirm"])
+        let query = try APIQuery(request, allowed: ["dryRun", "confirm", "assume"])
         let confirm = try query.seconds("confirm", in: 1...86_400)
         let order = ChangeOrder(
             by: await context.user(), comment: "apply", dryRun: try query.flag("dryRun"),
-            confirmWithin: confirm.map { .seconds($0) }, arrival: arrival)
+            confirmWithin: confirm.map { .seconds($0) }, assumed: try Self.assumed(query), arrival: arrival)
         let body = try await request.body.collect(upTo: Self.maximumBody)
         let documents = Data(buffer: body).split(separator: UInt8(ascii: "\n")).map { Data($0) }
         guard !documents.isEmpty else {
             throw APIError(.badRequest, "there is nothing to apply; the body holds one resource a line, as JSON")
         }
         return try APIResponse.json(await controller.apply(documents, order))
+    }
+
+    /// `assume=Kind:name,…`: what the client has but could not read. References to these are
+    /// not reported as broken; with any of them nothing is applied.
+    private static func assumed(_ query: APIQuery) throws -> Set<ResourceKey> {
+        Set(
+            try (query.string("assume") ?? "").split(separator: ",").map { text in
+                let parts = text.split(separator: ":", maxSplits: 1)
+                guard parts.count == 2, let kind = ResourceKind(rawValue: String(parts[0])) else {
+                    throw APIError(.badRequest, "assume=\(text): write Kind:name")
+                }
+                return ResourceKey(kind: kind, name: String(parts[1]))
+            })
     }
 
     private func kind(_ context: APIContext) throws -> ResourceKind {

@@ -49,6 +49,13 @@ struct DaemonClient {
         }
     }
 
+    /// A response as it is.
+    func data(_ path: String) async throws -> Data {
+        try await perform(.GET, path, body: nil, deadline: .now() + Self.timeout) { response in
+            Data(buffer: try await response.body.collect(upTo: Self.maximumResponse))
+        }
+    }
+
     private func send<Value: Decodable>(_ method: HTTPMethod, _ path: String, body: Data? = nil) async throws -> Value {
         try await perform(method, path, body: body, deadline: .now() + Self.timeout) { response in
             let data = Data(buffer: try await response.body.collect(upTo: Self.maximumResponse))

@@ -13,7 +13,7 @@ struct DeleteCommand: AsyncParsableCommand {
               moat delete rcg aks-egress/team
             """)
 
-    @Argument(help: "The kind, such as IPGroup; case does not matter.")
+    @Argument(help: KindArgument.help, completion: KindArgument.completion, transform: KindArgument.parse)
     var kind: KindArgument
 
     @Argument(help: "The name.")

@@ -1,25 +1,27 @@
 import ArgumentParser
 import MoatModel
 
-/// A kind of resource as people type it: any case, plural or singular, or the usual short
-/// form.
+/// A kind of resource as people type it.
 struct KindArgument: ExpressibleByArgument {
     let kind: ResourceKind
 
-    private static let shortForms: [String: ResourceKind] = [
-        "vnet": .virtualNetwork, "rt": .routeTable, "pip": .publicIPAddress, "publicip": .publicIPAddress,
-        "ipg": .ipGroup, "fw": .firewall, "policy": .firewallPolicy, "policies": .firewallPolicy,
-        "firewallpolicies": .firewallPolicy, "publicipaddresses": .publicIPAddress, "rcg": .ruleCollectionGroup,
-    ]
-
-    init?(argument: String) {
-        let name = argument.lowercased()
-        let found =
-            ResourceKind.allCases.first { [name, String(name.dropLast(name.hasSuffix("s") ? 1 : 0))].contains($0.rawValue.lowercased()) }
-            ?? Self.shortForms[name] ?? Self.shortForms[String(name.dropLast(name.hasSuffix("s") ? 1 : 0))]
-        guard let found else { return nil }
-        kind = found
+    static func parse(_ argument: String) throws -> KindArgument {
+        do {
+            return KindArgument(kind: try ResourceKind(argument: argument))
+        } catch {
+            throw ValidationError(error.description)
+        }
     }
 
-    static var allValueStrings: [String] { ResourceKind.allCases.map(\.rawValue) }
+    init(kind: ResourceKind) {
+        self.kind = kind
+    }
+
+    init?(argument: String) {
+        guard let kind = try? ResourceKind(argument: argument) else { return nil }
+        self.init(kind: kind)
+    }
+
+    static var completion: CompletionKind { .list(ResourceKind.allCases.map(\.rawValue)) }
+    static let help: ArgumentHelp = "The kind, such as IPGroup or ipg; case does not matter."
 }
