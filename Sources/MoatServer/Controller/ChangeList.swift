@@ -56,9 +56,11 @@ struct ChangeList {
         case application(RuleCollection.FilterAction, ApplicationRule)
     }
 
-    private static func rules(of resource: Resource?) -> [(name: RuleName, content: RuleContent)] {
+    private typealias NamedRule = (name: RuleName, content: RuleContent)
+
+    private static func rules(of resource: Resource?) -> [NamedRule] {
         guard case .ruleCollectionGroup(let group) = resource else { return [] }
-        return group.ruleCollections.flatMap { collection in
+        return group.ruleCollections.flatMap { collection -> [NamedRule] in
             switch collection.rules {
             case .nat(let rules):
                 rules.map { (RuleName(collection: collection.name, rule: $0.name), .nat($0)) }

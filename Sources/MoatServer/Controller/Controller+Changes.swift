@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import MoatGateway
 import MoatModel
 import MoatPolicy
@@ -164,7 +165,9 @@ extension Controller {
         return report
     }
 
-    private func putInForce(_ snapshot: Snapshot, _ version: StateVersion, _ current: InForce) async throws -> ApplyOutcome {
+    private func putInForce(_ snapshot: Snapshot, _ version: StateVersion, _ current: InForce) async throws
+        -> ApplyOutcome
+    {
         do {
             return try await dataPlane.apply(snapshot)
         } catch {
@@ -172,7 +175,8 @@ extension Controller {
             try store.withdraw(version.number, restoring: pending)
             throw APIError(
                 .dataPlane,
-                "the gate refused the change: \(error). Nothing was applied; version \(current.version) stays in force.")
+                "the gate refused the change: \(error). Nothing was applied; version \(current.version) stays in force."
+            )
         }
     }
 

@@ -15,7 +15,8 @@ enum ResourceCoding {
                 .invalid, "one line holds one resource",
                 issues: [
                     ManifestIssue(
-                        message: "a line with \(manifests.resources.count) resources", hint: "write one resource a line")
+                        message: "a line with \(manifests.resources.count) resources", hint: "write one resource a line"
+                    )
                 ])
         }
         return manifests.resources[0]

@@ -4,7 +4,7 @@ public import Logging
 public import MoatLogs
 import NIOCore
 import ServiceLifecycle
-import UnixSignals
+public import UnixSignals
 
 /// `moat serve`: state, gate and API in one process, until it is told to stop.
 ///

@@ -15,7 +15,8 @@ struct ListeningSocket {
                 try FileManager.default.createDirectory(
                     atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
             } catch {
-                throw DaemonError("the directory \(directory) of the socket cannot be made: \(error.localizedDescription)")
+                throw DaemonError(
+                    "the directory \(directory) of the socket cannot be made: \(error.localizedDescription)")
             }
         }
         switch UnixSocket.probe(path) {
@@ -29,7 +30,8 @@ struct ListeningSocket {
             throw DaemonError(
                 "socket in use by a running daemon: \(path); stop that daemon, or choose another socket with --socket")
         case .forbidden:
-            throw DaemonError("\(path) belongs to another user; run as that user, or choose another socket with --socket")
+            throw DaemonError(
+                "\(path) belongs to another user; run as that user, or choose another socket with --socket")
         case .unusable(let reason):
             throw DaemonError("\(path) cannot be the daemon's socket: \(reason); choose another with --socket")
         }

@@ -18,7 +18,9 @@ struct APIRouter {
     func build() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.get("healthz") { _, _ in Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n"))) }
+        router.get("healthz") { _, _ in
+            Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+        }
         let v1 = router.group("v1")
         addConfiguration(to: v1)
         addResources(to: v1)
@@ -86,9 +88,10 @@ struct APIRouter {
             _ = try APIQuery(request, allowed: [])
             let body = try await request.body.collect(upTo: 64 * 1024)
             guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(buffer: body)) else {
-                throw APIError(.badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
+                throw APIError(
+                    .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }
-            return try APIResponse.json(await controller.explain(question))
+            return try APIResponse.json(await controller.explain(question.flow))
         }
         router.get("logs") { request, _ in
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }

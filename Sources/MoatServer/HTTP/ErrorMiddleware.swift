@@ -1,6 +1,6 @@
 import Foundation
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Logging
 
 /// Turns every error into the API's form, so that nobody has to read a bare status.
@@ -29,9 +29,12 @@ struct ErrorMiddleware: RouterMiddleware {
         case let error as any HTTPResponseError where error.status == .contentTooLarge:
             APIError(
                 .tooLarge,
-                "the request is larger than \(APIRouter.maximumBody / 1_048_576) MiB; apply the manifests in several parts")
+                "the request is larger than \(APIRouter.maximumBody / 1_048_576) MiB; apply the manifests in several parts"
+            )
         case let error as any HTTPResponseError where error.status == .notFound:
-            APIError(.notFound, "the API has no \(request.method.rawValue) \(request.uri.path); docs/cli.md lists what it has")
+            APIError(
+                .notFound,
+                "the API has no \(request.method.rawValue) \(request.uri.path); docs/cli.md lists what it has")
         case let error as any HTTPResponseError:
             APIError(.badRequest, "\(error)")
         default:

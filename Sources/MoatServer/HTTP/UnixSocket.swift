@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// What is at the path of a unix socket.
 public enum UnixSocket {
@@ -45,7 +45,7 @@ public enum UnixSocket {
     }
 
     private static func isSocket(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.type] as? FileAttributeType == .typeSocket
     }
 }

@@ -25,7 +25,8 @@ public final class StateDirectory: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw StateStoreError(
-                .inUse, "the state directory \(path) is in use by a running daemon; stop it, or use another with --state")
+                .inUse,
+                "the state directory \(path) is in use by a running daemon; stop it, or use another with --state")
         }
         lock = descriptor
     }

@@ -79,7 +79,8 @@ public final class StateStore: Sendable {
             return try rows.reduce(into: [:]) { documents, row in
                 guard let kind = ResourceKind(rawValue: row["kind"]) else {
                     throw StateStoreError(
-                        .newerSchema, "\(path) holds a resource of kind \(row["kind"] as String), which this moat does not know")
+                        .newerSchema,
+                        "\(path) holds a resource of kind \(row["kind"] as String), which this moat does not know")
                 }
                 documents[ResourceKey(kind: kind, name: row["name"])] = row["json"]
             }
@@ -171,7 +172,9 @@ extension StateStore {
     private func write(_ content: Content, as number: Int, after previous: Int, _ db: Database) throws {
         switch content {
         case .restored(let source):
-            guard try source == 0 || Int.fetchOne(db, sql: "SELECT 1 FROM version WHERE number = ?", arguments: [source]) != nil
+            guard
+                try source == 0
+                    || Int.fetchOne(db, sql: "SELECT 1 FROM version WHERE number = ?", arguments: [source]) != nil
             else { throw unknownVersion(source) }
             try db.execute(
                 sql: "INSERT INTO version_document SELECT ?, document FROM version_document WHERE version = ?",
@@ -275,7 +278,9 @@ extension StateStore {
         case .SQLITE_FULL:
             StateStoreError(.unusable, "\(path): the disk is full; make room and try again")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            StateStoreError(.unusable, "\(path) cannot be written; check its owner and mode and that the disk is mounted for writing")
+            StateStoreError(
+                .unusable,
+                "\(path) cannot be written; check its owner and mode and that the disk is mounted for writing")
         default:
             StateStoreError(.unusable, "\(path): \(error.message ?? "\(error.resultCode)")")
         }

@@ -134,7 +134,8 @@ struct DaemonClient {
             CommandFailure(.cannot, "the daemon at \(socketPath) closed the connection (\(error.shortDescription))")
         case is DecodingError:
             CommandFailure(
-                .cannot, "the daemon at \(socketPath) answered in a form that this moat does not know; are both of one version?")
+                .cannot,
+                "the daemon at \(socketPath) answered in a form that this moat does not know; are both of one version?")
         default:
             CommandFailure(.cannot, "talking to the daemon at \(socketPath) failed: \(error)")
         }

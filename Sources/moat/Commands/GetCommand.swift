@@ -51,7 +51,11 @@ struct GetCommand: AsyncParsableCommand {
         }
         let manifests = ManifestReader.read(json: resources)
         guard manifests.issues.isEmpty else {
-            throw CommandFailure(.cannot, ErrorText.text(manifests.issues, closing: "The daemon sent resources that this moat does not understand; are both of one version?"))
+            throw CommandFailure(
+                .cannot,
+                ErrorText.text(
+                    manifests.issues,
+                    closing: "The daemon sent resources that this moat does not understand; are both of one version?"))
         }
         let listing = ResourceListing(resources: manifests.resources, isSingle: name != nil)
         Output.write(try listing.text(output ?? (name == nil ? .table : .yaml), style: .forDescriptor(STDOUT_FILENO)))

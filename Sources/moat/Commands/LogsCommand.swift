@@ -20,7 +20,7 @@ struct LogsCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Only this table; may be given more than once. Default: all.", valueName: "table"),
-        completion: .list(LogTable.allCases.map(\.rawValue)))
+        completion: .list(LogTable.allCases.map(\.rawValue)), transform: Self.table)
     var table: [LogTable] = []
 
     @Option(help: ArgumentHelp("Only records younger than this, such as 5m or 1h30m.", valueName: "duration"))
@@ -31,6 +31,14 @@ struct LogsCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+
+    private static func table(_ argument: String) throws -> LogTable {
+        guard let table = LogTable.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
+            let known = LogTable.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no log table '\(argument)'; the tables are \(known)")
+        }
+        return table
+    }
 
     func validate() throws {
         guard (0...100_000).contains(limit) else { throw ValidationError("--limit is 0 to 100000") }
@@ -56,14 +64,5 @@ struct LogsCommand: AsyncParsableCommand {
         } catch is StandardOutput.Closed {
             return
         }
-    }
-}
-
-extension LogTable: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let table = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
-        }
-        self = table
     }
 }

@@ -21,11 +21,13 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError("--socket and --lab both name a daemon; give one of them")
         }
         guard let lab else { return }
-        let isName = !lab.isEmpty && lab.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        }
+        let isName =
+            !lab.isEmpty
+            && lab.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            }
         guard isName, !lab.hasPrefix(".") else {
             throw ValidationError("'\(lab)' is not the name of a lab: letters, digits, '-', '_' and '.' only")
         }

@@ -1,3 +1,5 @@
+import MoatGateway
+import MoatModel
 import MoatServer
 
 /// What `apply`, `delete` and `rollback` print: what changed for traffic, then for which

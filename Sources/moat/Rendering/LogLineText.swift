@@ -25,7 +25,9 @@ struct LogLineText {
         text += endpoint(record.destinationIp, record.destinationPort)
         text += "/\((record.protocol ?? "?").lowercased())"
         if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
-        let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter { !$0.isEmpty }
+        let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter {
+            !$0.isEmpty
+        }
         let reason = record.actionReason ?? ""
         let why = [path.joined(separator: "/"), reason].filter { !$0.isEmpty }.joined(separator: "  ")
         return why.isEmpty ? text : text + "  " + style(why, .dim)

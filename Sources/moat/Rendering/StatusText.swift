@@ -1,4 +1,5 @@
 import Foundation
+import MoatGateway
 import MoatServer
 
 /// How the daemon is: the firewall first, then what it is made of, then what was lost.
