@@ -68,7 +68,7 @@ struct JSONManifestParser {
     private mutating func value() throws(ManifestSyntaxError) -> ManifestValue {
         skipSpace()
         count += 1
-        guard count <= ManifestValue.maximumCount else { throw error("more than 2,000,000 values") }
+        guard count <= ManifestValue.maximumCount else { throw error("more than 1,000,000 values") }
         let mark = mark
         switch current {
         case UInt8(ascii: "{"):

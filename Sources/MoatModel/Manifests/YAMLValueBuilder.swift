@@ -16,7 +16,7 @@ struct YAMLValueBuilder {
         count += 1
         guard count <= ManifestValue.maximumCount else {
             throw .init(
-                mark: mark, message: "more than 2,000,000 values once its aliases are expanded",
+                mark: mark, message: "more than 1,000,000 values once its aliases are expanded",
                 hint: "use fewer aliases, or split the document")
         }
         guard depth <= ManifestValue.maximumDepth else {

@@ -12,7 +12,8 @@ struct ObjectReader {
     ///     nothing (`false`, an empty list, null), as in exported templates, is let pass.
     init?(_ field: ManifestField, object: String? = nil, properties: [String], refused: [String: String] = [:]) {
         guard case .object(let members) = field.value.content else {
-            field.issue("must be an object with \(ManifestField.choice(properties)), not \(field.value.typeName)")
+            field.issue(
+                "must be an object, not \(field.value.typeName)", hint: "it has \(properties.joined(separator: ", "))")
             return nil
         }
         self.field = field

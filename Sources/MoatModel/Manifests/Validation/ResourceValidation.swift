@@ -36,7 +36,7 @@ struct ResourceValidation {
         let hint =
             NearestName.hint(for: name, among: known)
             ?? (known.isEmpty
-                ? "no \(kind.rawValue) is declared; declare this one" : "there are \(Self.some(of: known))")
+                ? "no \(kind.rawValue) is declared; declare this one" : "declared: \(Self.some(of: known))")
         return ManifestIssue(
             resource: key, object: object ?? Self.object(key), path: path,
             message: "\(Self.property(of: path)): there is no \(kind.rawValue) \(name)", hint: hint)
