@@ -118,6 +118,13 @@ public struct Lab: Sendable {
         return removed
     }
 
+    /// Whether this process may make and remove labs.
+    /// - Throws: `LabError` with code `cannot`.
+    public static func requirePrivileges() throws {
+        try Privileges.require()
+    }
+
+    /// The above, and whether the kernel has what a lab needs. Touches nothing.
     /// - Throws: `LabError` with code `cannot`.
     public static func requirePrerequisites(ipv6: Bool) throws {
         try Privileges.require()
