@@ -57,9 +57,9 @@ struct YAMLValueBuilder {
     private func content(
         of scalar: Node.Scalar, mark: ManifestValue.Mark?
     ) throws(ManifestSyntaxError) -> ManifestValue.Content {
-        switch scalar.tag {
-        case Tag(.implicit) where scalar.style == .plain: return YAMLPlainScalar.content(of: scalar.string)
-        case Tag(.implicit), Tag(.str), Tag(.nonSpecific): return .string(scalar.string)
+        switch Tag.Name(rawValue: scalar.tag.rawValue) {
+        case .implicit where scalar.style == .plain: return YAMLPlainScalar.content(of: scalar.string)
+        case .implicit, .str, .nonSpecific: return .string(scalar.string)
         default:
             throw .init(
                 mark: mark, message: "the tag \(scalar.tag) is not supported", hint: "write the value without a tag")
