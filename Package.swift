@@ -76,7 +76,7 @@ if !coreOnly {
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatLab", arguments, log, yams,
+                "MoatModel", "MoatServer", "MoatLab", arguments, log, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
