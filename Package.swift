@@ -64,6 +64,7 @@ if !coreOnly {
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",
@@ -76,11 +77,17 @@ if !coreOnly {
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatServer", "MoatLab", arguments, log, yams,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "MoatLab",
+                arguments, log, lifecycle, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
+        .executableTarget(
+            name: "moat-bench",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(
             name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
             swiftSettings: settings),
@@ -90,8 +97,15 @@ if !coreOnly {
             dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatGateway", "MoatLogs"], swiftSettings: settings
         ),
         .testTarget(
-            name: "MoatServerTests", dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatServer"],
-            swiftSettings: settings),
+            name: "MoatServerTests",
+            dependencies: [
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "moat", arguments,
+                log, lifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: settings),
         .testTarget(name: "MoatLabTests", dependencies: ["MoatModel", "MoatLab"], swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]

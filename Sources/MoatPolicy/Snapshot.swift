@@ -70,4 +70,12 @@ public final class Snapshot: Sendable {
         index < natRules.count
             ? natClassifier.matches(index, flow) : networkClassifier.matches(index - natRules.count, flow)
     }
+
+    /// The snapshot of a firewall that is not defined yet: no rules, no addresses, everything
+    /// is denied.
+    public static let denyingAll = Snapshot(
+        SnapshotCompiler.Parts(
+            firewall: Firewall(name: "", ipConfigurations: [], firewallPolicy: ""), publicAddresses: [],
+            privateAddress: IPv4Address(rawValue: 0), privateAddresses: [], localPrefixes: [], privateRanges: [],
+            inboundSnat: false, networkRulesCanDenyDnat: false, nat: [], network: []))
 }

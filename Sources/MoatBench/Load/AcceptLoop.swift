@@ -6,30 +6,31 @@ struct AcceptLoop {
     var ports: ClosedRange<UInt16>
 
     func run() throws(LoadError) {
-        let epoll = epoll_create1(0)
-        guard epoll >= 0 else { throw LoadError("epoll_create1") }
-        var listeners: Set<Int32> = []
-        for port in ports { listeners.insert(try listen(on: port, epoll)) }
-        print("ready")
-        fflush(stdout)
+        var watched: [pollfd] = []
+        for port in ports { watched.append(pollfd(fd: try listen(on: port), events: Int16(POLLIN), revents: 0)) }
+        let listeners = watched.count
+        // Written unbuffered: the parent waits for it.
+        _ = write(1, "ready\n", 6)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
-        var events = [epoll_event](repeating: epoll_event(), count: 512)
         while getppid() != 1 {
-            let ready = epoll_wait(epoll, &events, Int32(events.count), 500)
-            for index in 0..<Int(max(ready, 0)) {
-                let descriptor = events[index].data.fd
-                if listeners.contains(descriptor) {
-                    try accept(descriptor, epoll)
+            guard poll(&watched, nfds_t(watched.count), 500) > 0 else { continue }
+            for index in (0..<watched.count).reversed() where watched[index].revents != 0 {
+                let descriptor = watched[index].fd
+                if index < listeners {
+                    accept(descriptor, into: &watched)
                 } else {
-                    let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-                    if count == 0 || count < 0 && errno != EAGAIN { close(descriptor) }
+                    let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+                    if count == 0 || count < 0 && errno != EAGAIN {
+                        close(descriptor)
+                        watched.remove(at: index)
+                    }
                 }
             }
         }
     }
 
-    private func listen(on port: UInt16, _ epoll: Int32) throws(LoadError) -> Int32 {
+    private func listen(on port: UInt16) throws(LoadError) -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw LoadError("socket") }
         var on: Int32 = 1
@@ -41,22 +42,14 @@ struct AcceptLoop {
             }
         }
         guard bound == 0, Glibc.listen(descriptor, 4096) == 0 else { throw LoadError("listen on port \(port)") }
-        try watch(descriptor, epoll)
         return descriptor
     }
 
-    private func accept(_ listener: Int32, _ epoll: Int32) throws(LoadError) {
+    private func accept(_ listener: Int32, into watched: inout [pollfd]) {
         while true {
-            let descriptor = accept4(listener, nil, nil, Int32(SOCK_NONBLOCK.rawValue))
+            let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
-            try watch(descriptor, epoll)
+            watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
         }
-    }
-
-    private func watch(_ descriptor: Int32, _ epoll: Int32) throws(LoadError) {
-        var event = epoll_event()
-        event.events = EPOLLIN.rawValue
-        event.data.fd = descriptor
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw LoadError("epoll_ctl") }
     }
 }

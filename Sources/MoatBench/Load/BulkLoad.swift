@@ -31,7 +31,7 @@ struct BulkLoad {
         var bytes = 0
         while clock.now < end {
             let sent = buffer.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard sent > 0 else { throw LoadError("send") }
             bytes += sent

@@ -17,11 +17,7 @@ struct ConnectLoad {
     var seconds: Double
 
     func run() throws(LoadError) -> Result {
-        let epoll = epoll_create1(0)
-        guard epoll >= 0 else { throw LoadError("epoll_create1") }
-        defer { close(epoll) }
-        var events = [epoll_event](repeating: epoll_event(), count: concurrency)
-        var open: Set<Int32> = []
+        var open: [pollfd] = []
         var nextPort = ports.lowerBound
         var connections = 0
         var failures = 0
@@ -30,32 +26,32 @@ struct ConnectLoad {
         let end = start.advanced(by: .seconds(seconds))
         while clock.now < end {
             while open.count < concurrency {
-                let descriptor = try begin(port: nextPort, epoll)
+                let descriptor = try begin(port: nextPort)
                 nextPort = nextPort == ports.upperBound ? ports.lowerBound : nextPort + 1
                 guard let descriptor else {
                     failures += 1
                     break
                 }
-                open.insert(descriptor)
+                open.append(pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0))
             }
-            let ready = epoll_wait(epoll, &events, Int32(events.count), 100)
-            for index in 0..<Int(max(ready, 0)) {
-                let descriptor = events[index].data.fd
+            guard poll(&open, nfds_t(open.count), 100) > 0 else { continue }
+            open.removeAll { entry in
+                guard entry.revents != 0 else { return false }
                 var error: Int32 = 0
                 var length = socklen_t(4)
-                getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length)
+                getsockopt(entry.fd, SOL_SOCKET, SO_ERROR, &error, &length)
                 if error == 0 { connections += 1 } else { failures += 1 }
-                closeWithReset(descriptor)
-                open.remove(descriptor)
+                closeWithReset(entry.fd)
+                return true
             }
         }
         let elapsed = (clock.now - start) / .seconds(1)
-        for descriptor in open { closeWithReset(descriptor) }
+        for entry in open { closeWithReset(entry.fd) }
         return Result(connections: connections, failures: failures, seconds: elapsed)
     }
 
     /// Nil where the kernel has no port free right now.
-    private func begin(port: UInt16, _ epoll: Int32) throws(LoadError) -> Int32? {
+    private func begin(port: UInt16) throws(LoadError) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw LoadError("socket") }
         var target = try SocketAddress.ipv4(address, port)
@@ -68,10 +64,6 @@ struct ConnectLoad {
             close(descriptor)
             return nil
         }
-        var event = epoll_event()
-        event.events = EPOLLOUT.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue
-        event.data.fd = descriptor
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw LoadError("epoll_ctl") }
         return descriptor
     }
 

@@ -25,11 +25,8 @@ extension ManifestValue {
     }
 
     private static func style(of text: String) -> Node.Scalar.Style {
-        // A byte order mark is printable for libyaml but lost on reading; escapes carry it
-        // and every other control character.
-        if text.unicodeScalars.contains(where: {
-            $0 == "\u{feff}" || $0.properties.generalCategory == .control && $0 != "\n"
-        }) {
+        // Only double quotes have escapes for control characters.
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" }) {
             return .doubleQuoted
         }
         return YAMLPlainScalar.needsQuotes(text) ? .singleQuoted : .any

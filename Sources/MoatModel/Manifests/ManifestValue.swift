@@ -53,7 +53,7 @@ public struct ManifestValue: Sendable {
     /// What to call the value in a message: `a list`, `text`.
     var typeName: String {
         switch content {
-        case .null: "nothing"
+        case .null: "null"
         case .bool: "true or false"
         case .int, .double: "a number"
         case .string: "text"
@@ -67,5 +67,5 @@ extension ManifestValue {
     /// How deep objects and lists may lie in each other; a manifest needs eight levels.
     static let maximumDepth = 64
     /// How many values one document may hold after its aliases are expanded.
-    static let maximumCount = 2_000_000
+    static let maximumCount = 1_000_000
 }

@@ -24,15 +24,18 @@ enum YAMLPlainScalar {
         return .string(text)
     }
 
-    /// Whether text must be quoted to stay text, also for readers that follow YAML 1.1.
+    /// Whether text must be quoted to stay text, also for readers that follow YAML 1.1 with
+    /// its truth values, base-60 numbers and dates.
     static func needsQuotes(_ text: String) -> Bool {
-        if case .string = content(of: text) {
-            let first = text.utf8.first ?? 0
-            return first.isDecimalDigit
-                && text.utf8.allSatisfy { $0.isDecimalDigit || "_:.xobefXOBEF+-".utf8.contains($0) }
-                || ["y", "n", "yes", "no", "on", "off", "<<", "="].contains(text.lowercased())
+        guard case .string = content(of: text) else { return true }
+        if ["y", "n", "yes", "no", "on", "off", "<<", "="].contains(text.lowercased()) { return true }
+        guard let first = text.utf8.first, first.isDecimalDigit || [.plus, .minus, .dot].contains(first) else {
+            return false
         }
-        return true
+        // Addresses have too many dots for a number, ranges of ports a single dash.
+        return text.utf8.allSatisfy { $0.isHexDigit || "_:.xo+-".utf8.contains($0) }
+            && text.utf8.count { $0 == .dot } <= 1
+            && (text.utf8.count { $0 == .minus } != 1 || text.utf8.contains { $0 | 0x20 == .e })
     }
 }
 

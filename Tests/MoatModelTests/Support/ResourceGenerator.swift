@@ -111,7 +111,7 @@ struct ResourceGenerator {
             "&anchor",
             "{brace", "[bracket", "%percent", "@at", "`tick", "ünïcödé 🧱", "---", "...", "a # b", "\u{1}\u{7f}", "<<",
             "=", "!tag",
-            "line\r\nbreak", "\u{2028}", "\u{feff}x", "trailing:", "? key", "| block", "> folded",
+            "line\r\nbreak", "\u{2028}", "trailing:", "? key", "| block", "> folded",
             String(repeating: "long ", count: 60),
         ])
     }

@@ -75,7 +75,7 @@ struct AddressDiagnosis {
         guard let lower = IPAddress(parts[0]), let upper = IPAddress(parts[1]) else {
             let inner = of(IPAddress(parts[0]) == nil ? parts[0] : parts[1])
             return AddressDiagnosis(
-                "'\(text)' is not a range: \(inner.problem)", inner.hint ?? "write both ends, such as 10.0.0.4-10.0.0.9"
+                "'\(text)' is not a range: \(inner.problem)", inner.hint
             )
         }
         guard lower.family == upper.family else {

@@ -37,7 +37,8 @@ extension ManifestField {
         guard let text = string() else { return nil }
         guard let address = IPAddress(text) else {
             if let specifier = AddressSpecifier(text) {
-                issue("'\(specifier)' is not a single address", hint: "write one address, such as \(example)")
+                let single = IPAddress(specifier.description).map(\.description)
+                issue("'\(text)' is not a single address", hint: "write \(single ?? "one address, such as \(example)")")
             } else {
                 report(AddressDiagnosis.of(text))
             }

@@ -17,13 +17,9 @@ extension ManifestField {
             return ("'\(text)' has a port", "write the name alone; the port belongs to 'protocols'")
         }
         if text.dropFirst().contains("*") {
-            let labels = text.split(separator: ".").filter { !$0.contains("*") }
-            let name =
-                labels.count > 1 || labels.last.map({ $0 != "www" }) ?? false
-                ? labels.joined(separator: ".") : "contoso.com"
             return (
                 "'\(text)': '*' can only be the first character",
-                "'*.\(name)' matches every name below \(name); '*\(name)' matches \(name) too, and any name that ends so"
+                "'*.contoso.com' matches every name below contoso.com; '*contoso.com' also that and anycontoso.com"
             )
         }
         if text.utf8.count > 253 { return ("the name has more than 253 characters", "shorten it") }

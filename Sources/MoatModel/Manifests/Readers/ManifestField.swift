@@ -30,8 +30,13 @@ struct ManifestField {
 
     func bool() -> Bool? {
         if case .bool(let truth) = value.content { return truth }
-        let quoted = if case .string(let text) = value.content { ["true", "false"].contains(text) } else { false }
-        issue("must be true or false\(quoted ? ", not text" : "")", hint: quoted ? "write it without quotes" : nil)
+        guard case .string(let text) = value.content else {
+            issue("must be true or false, not \(value.typeName)")
+            return nil
+        }
+        let meant = ["true": true, "yes": true, "on": true, "false": false, "no": false, "off": false][
+            text.lowercased()]
+        issue("must be true or false, not text", hint: meant.map { "write \($0), without quotes" })
         return nil
     }
 

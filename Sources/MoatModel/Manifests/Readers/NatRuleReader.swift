@@ -31,13 +31,10 @@ enum NatRuleReader {
     }
 
     private static func readDestination(_ field: ManifestField, hint: String) -> IPAddress? {
-        if case .string(let text) = field.value.content, IPAddress(text) == nil, let specifier = AddressSpecifier(text)
+        if case .string(let text) = field.value.content, IPAddress(text) == nil,
+            let specifier = AddressSpecifier(text), IPAddress(specifier.description) == nil
         {
-            if case .prefix(let prefix) = specifier, prefix.length == prefix.family.bitWidth {
-                field.issue("'\(text)' is written as a prefix", hint: "write \(prefix.address)")
-            } else {
-                field.issue("'\(text)' is not a single address", hint: hint)
-            }
+            field.issue("'\(text)' is not a single address", hint: hint)
             return nil
         }
         return field.address(.ipv4, example: "198.51.100.10")

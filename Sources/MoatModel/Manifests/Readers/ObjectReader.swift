@@ -6,13 +6,18 @@ struct ObjectReader {
     let object: String
     private let members: [ManifestValue.Member]
 
+    /// Nil, with an issue, where the value is no object.
+    ///
     /// - Parameters:
+    ///   - field: The value.
+    ///   - object: What messages name as the object; that of the field by default.
     ///   - properties: The names of all properties that the object may have.
     ///   - refused: Properties of the ARM resource that are refused, and why. One that says
     ///     nothing (`false`, an empty list, null), as in exported templates, is let pass.
     init?(_ field: ManifestField, object: String? = nil, properties: [String], refused: [String: String] = [:]) {
         guard case .object(let members) = field.value.content else {
-            field.issue("must be an object with \(ManifestField.choice(properties)), not \(field.value.typeName)")
+            field.issue(
+                "must be an object, not \(field.value.typeName)", hint: "it has \(properties.joined(separator: ", "))")
             return nil
         }
         self.field = field

@@ -13,7 +13,8 @@ struct ResourceReader {
 
     static func read(_ document: ManifestValue, file: String?) -> Outcome {
         let log = IssueLog(file: file)
-        let root = ManifestField(log: log, value: document, path: .root, property: "document", object: "manifest")
+        let object = object(of: document)
+        let root = ManifestField(log: log, value: document, path: .root, property: "document", object: object)
         guard let reader = ObjectReader(root, properties: ["apiVersion", "kind", "metadata", "spec"]) else {
             return Outcome(issues: log.issues)
         }
@@ -25,12 +26,9 @@ struct ResourceReader {
         let kind = readKind(reader)
         let name = readName(reader, kind: kind)
         guard let kind else { return Outcome(issues: log.issues) }
-        let object = [kind.rawValue, name ?? nil].compactMap { $0 }.joined(separator: " ")
-        guard let specField = reader.required("spec", hint: "the properties of the \(kind.rawValue) go there") else {
+        guard let spec = reader.required("spec", hint: "the properties of the \(kind.rawValue) go there") else {
             return finish(nil, key: name.flatMap { key(kind, $0, in: document) }, log: log)
         }
-        let spec = ManifestField(
-            log: log, value: specField.value, path: specField.path, property: "spec", object: object)
         let resource = read(kind, name: name ?? "", spec: spec)
         return finish(resource, key: name.flatMap { key(kind, $0, in: document) }, log: log)
     }
@@ -38,6 +36,13 @@ struct ResourceReader {
     private static func finish(_ resource: Resource?, key: ResourceKey?, log: IssueLog) -> Outcome {
         if let key { log.attribute(to: key) }
         return Outcome(resource: log.issues.isEmpty ? resource : nil, key: key, issues: log.issues)
+    }
+
+    /// How messages name what a document declares, also where parts of that are wrong.
+    private static func object(of document: ManifestValue) -> String {
+        guard case .string(let kind)? = document["kind"]?.content else { return "manifest" }
+        guard case .string(let name)? = document["metadata"]?["name"]?.content else { return kind }
+        return "\(kind) \(name)"
     }
 
     /// The key that a document declares, readable also where the rest of it is wrong.

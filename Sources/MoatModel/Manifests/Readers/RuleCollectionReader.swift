@@ -64,9 +64,15 @@ struct RuleCollectionReader {
     }
 
     private func readRules(_ type: CollectionType, action: ActionType?) -> RuleCollection.Rules? {
-        let fields = reader.required("rules", hint: "write rules: [] for a collection without any")?.elements() ?? []
+        let all = reader.required("rules", hint: "write rules: [] for a collection without any")?.elements() ?? []
         let filterAction = action?.filterAction ?? .deny
-        switch readRuleType(of: fields, in: type) {
+        let ruleType = readRuleType(of: all, in: type)
+        // A rule of another type has its issue already and would only get misleading ones.
+        let fields = all.filter { field in
+            guard case .string(let text)? = field.value["ruleType"]?.content else { return true }
+            return text == ruleType?.rawValue
+        }
+        switch ruleType {
         case .nat: return .nat(read(fields, NatRuleReader.read, name: \.name))
         case .network: return .network(filterAction, read(fields, NetworkRuleReader.read, name: \.name))
         case .application: return .application(filterAction, read(fields, ApplicationRuleReader.read, name: \.name))
@@ -113,7 +119,8 @@ struct RuleCollectionReader {
             let rule = Self.label(of: field, index: index)
             if let first, first.type != ruleType {
                 reader.field.log.add(
-                    "rules of two types: \(first.rule) is a \(first.type.rawValue), \(rule) a \(ruleType.rawValue)",
+                    "rules of two types: \(first.rule) is of type \(first.type.rawValue), "
+                        + "\(rule) of type \(ruleType.rawValue)",
                     hint: "make two collections of it", object: reader.object, path: typeField.path,
                     mark: typeValue.mark)
                 return nil

@@ -73,7 +73,7 @@ extension ResourceValidation {
         if name.contains("."), name.lowercased() == name {
             return "FQDNs in network rules are not supported yet; write addresses"
         }
-        return "write an address, a prefix, a range, '*', or one of the \(serviceTags.count) tags that are loaded"
+        return "write an address, a prefix, a range, '*', or a service tag (\(serviceTags.count) loaded)"
     }
 
     /// The destination of a NAT rule must be a public address of every firewall that the rule
@@ -110,7 +110,7 @@ extension ResourceValidation {
     private static func addressHint(_ addresses: [IPAddress]) -> String {
         addresses.isEmpty
             ? "declare a PublicIPAddress with this address"
-            : "its public addresses are \(some(of: addresses.sorted().map(\.description)))"
+            : "known public addresses: \(some(of: addresses.sorted().map(\.description)))"
     }
 
     private func publicAddresses(of firewall: Firewall) -> [IPAddress] {
