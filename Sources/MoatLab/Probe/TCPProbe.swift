@@ -41,9 +41,9 @@ public final class TCPProbe {
         from namespace: NetworkNamespace, to address: IPAddress, port: UInt16, timeLimit: Duration = .seconds(2)
     ) throws {
         let domain = address.family == .ipv4 ? AF_INET : AF_INET6
-        descriptor = try namespace.socket(
+        let descriptor = try namespace.socket(
             domain: domain, type: Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
-        let socketAddress = SocketAddress(address, port)
+        let socketAddress = ProbeAddress(address, port)
         let status = socketAddress.withPointer { connect(descriptor, $0, $1) }
         if status != 0 {
             guard errno == EINPROGRESS else {
@@ -62,7 +62,8 @@ public final class TCPProbe {
                 throw ready > 0 ? Failure(code) : Failure.timedOut
             }
         }
-        sourcePort = SocketAddress.localPort(of: descriptor)
+        self.descriptor = descriptor
+        sourcePort = ProbeAddress.localPort(of: descriptor)
     }
 
     deinit {

@@ -9,13 +9,14 @@ public final class UDPProbe {
     /// - Throws: `TCPProbe.Failure` where there is no route, `SystemError`.
     public init(from namespace: NetworkNamespace, to address: IPAddress, port: UInt16) throws {
         let domain = address.family == .ipv4 ? AF_INET : AF_INET6
-        descriptor = try namespace.socket(domain: domain, type: Int32(SOCK_DGRAM.rawValue))
-        guard SocketAddress(address, port).withPointer({ connect(descriptor, $0, $1) }) == 0 else {
+        let descriptor = try namespace.socket(domain: domain, type: Int32(SOCK_DGRAM.rawValue))
+        guard ProbeAddress(address, port).withPointer({ connect(descriptor, $0, $1) }) == 0 else {
             let code = errno
             close(descriptor)
             throw TCPProbe.Failure(code)
         }
-        sourcePort = SocketAddress.localPort(of: descriptor)
+        self.descriptor = descriptor
+        sourcePort = ProbeAddress.localPort(of: descriptor)
     }
 
     deinit {

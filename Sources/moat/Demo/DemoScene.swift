@@ -58,7 +58,9 @@ struct DemoScene {
 
     /// The records that fit, as JSON lines, newest last.
     func records(since start: Date, where matches: (DemoRecord) -> Bool) throws -> [DemoRecord] {
-        let seconds = max(1, Int(Date().timeIntervalSince(start).rounded(.up)) + 1)
+        // Records carry microseconds of which a date keeps the milliseconds.
+        let start = start.addingTimeInterval(-0.001)
+        let seconds = Int(Date().timeIntervalSince(start).rounded(.up)) + 1
         let result = try moat(["logs", "--since", "\(seconds)s", "--limit", "1000", "--output", "json"])
         guard result.status == 0 else { throw DemoError("moat logs: \(result.error)") }
         return result.output.split(separator: "\n").compactMap { DemoRecord(line: String($0)) }

@@ -1,11 +1,11 @@
 /// One step of the story: what is sent, what should happen, what did, and the log record
 /// that proves it.
-struct DemoStep {
+struct DemoStep: Sendable {
     var title: String
     /// What is done, as a user would write it.
     var sent: String
     var expected: String
-    var act: (DemoScene) throws -> DemoObservation
+    var act: @Sendable (DemoScene) throws -> DemoObservation
 }
 
 /// What was seen of a step.
@@ -17,7 +17,7 @@ struct DemoObservation {
 }
 
 /// A step as `REPORT=FILE` gets it.
-struct DemoReportRow: Encodable {
+struct DemoReportRow: Encodable, Sendable {
     var step: String
     var sent: String
     var expected: String

@@ -43,7 +43,7 @@ struct LabDemoCommand: AsyncParsableCommand {
             do {
                 rows = try await Interruption.cancelling { try tell(in: lab) }
             } catch {
-                try? lab.down()
+                _ = try? lab.down()
                 throw error
             }
             if keep {

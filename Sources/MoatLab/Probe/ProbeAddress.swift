@@ -2,7 +2,7 @@ import Glibc
 import MoatModel
 
 /// An address and port as the socket calls want them.
-struct SocketAddress {
+struct ProbeAddress {
     private var storage = sockaddr_storage()
     private let length: socklen_t
 
