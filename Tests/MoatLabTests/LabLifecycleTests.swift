@@ -18,7 +18,7 @@ struct LabLifecycleTests {
     @Test func downLeavesNothing() throws {
         let before = interfaces()
         var name = ""
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             name = lab.lab.name
             #expect(namespaces(of: lab.lab).count == 7)
             #expect(Lab.names().contains(name))
@@ -34,7 +34,7 @@ struct LabLifecycleTests {
     }
 
     @Test func aLabThatIsUpIsNotBroughtUpAgain() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let error = #expect(throws: LabError.self) {
                 try lab.lab.up(
                     .init(
@@ -47,9 +47,9 @@ struct LabLifecycleTests {
 
     @Test func twoLabsWithTheSameAddressesStandSideBySide() throws {
         let name = LabFixture.uniqueName()
-        try LabFixture.with(name: name) { first in
+        try LabFixture.with(name: name) { first throws in
             // A name that begins like the other's.
-            try LabFixture.with(name: "\(name)-b") { second in
+            try LabFixture.with(name: "\(name)-b") { second throws in
                 #expect(try first.connects(from: "app-7", to: "web", at: "203.0.113.9"))
                 #expect(try second.connects(from: "app-7", to: "web", at: "203.0.113.9"))
                 try second.setForwarding(false)
@@ -63,7 +63,7 @@ struct LabLifecycleTests {
     }
 
     @Test func downEndsWhoeverIsInTheLab() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let null = try Descriptor.open("/dev/null", O_RDWR)
             let number = null.number
             let stubborn = try lab.lab.namespace(of: "app-7").withNamespace {
@@ -81,7 +81,7 @@ struct LabLifecycleTests {
     }
 
     @Test func downWorksWithoutTheFolder() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             try FileSystem.removeTree(lab.lab.directory.path)
             #expect(throws: LabError.self) { try lab.lab.record() }
             #expect(try lab.lab.down())
@@ -129,7 +129,7 @@ struct LabLifecycleTests {
     }
 
     @Test func downWaitsForNobodyWhoIsStillAtWork() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let lock = try LabLock(lab.lab.directory)
             let error = #expect(throws: LabError.self) { try lab.lab.down() }
             #expect(error?.message.contains("just coming up or going down") == true)
@@ -138,7 +138,7 @@ struct LabLifecycleTests {
     }
 
     @Test func anUnknownMachineIsAnsweredWithTheKnownOnes() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let error = #expect(throws: LabError.self) { try lab.lab.namespace(of: "app-9") }
             #expect(
                 error?.message == "lab \(lab.lab.name) has no machine app-9; "

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: LabFixture.isPossible, "needs root"), .serialized)
 struct LabRoutingTests {
     @Test func everyMachineReachesWhatItShould() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             #expect(try lab.connects(from: "app-7", to: "web", at: "203.0.113.9"))
             #expect(try lab.connects(from: "app-7", to: "web", at: "2001:db8:203::9"))
             #expect(try lab.connects(from: "app-7", to: "attacker", at: "192.0.2.66"))
@@ -23,7 +23,7 @@ struct LabRoutingTests {
     }
 
     @Test func trafficToTheInternetPassesTheFirewallAndTrafficBetweenSubnetsDoesNot() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             try lab.setForwarding(false)
             #expect(try lab.failure(from: "app-7", to: "web", at: "203.0.113.9") != nil)
             #expect(try lab.failure(from: "app-7", to: "web", at: "2001:db8:203::9") != nil)
@@ -32,7 +32,7 @@ struct LabRoutingTests {
     }
 
     @Test func withoutARouteTableThereIsNoWayOut() throws {
-        try LabFixture.with(resources: ReferenceLab.resources(with: [])) { lab in
+        try LabFixture.with(resources: ReferenceLab.resources(with: [])) { lab throws in
             #expect(try lab.failure(from: "app-7", to: "web", at: "203.0.113.9") == EHOSTUNREACH)
             #expect(try lab.failure(from: "app-7", to: "web", at: "2001:db8:203::9") != nil)
             #expect(try lab.connects(from: "app-7", to: "ingress", at: "10.0.4.4"))
@@ -47,7 +47,7 @@ struct LabRoutingTests {
             ]),
             ReferenceLab.routeTable([("10.0.5.0/24", firewall)], name: "ing", for: "ing-4-subnet"),
         ]
-        try LabFixture.with(resources: ReferenceLab.resources(with: tables)) { lab in
+        try LabFixture.with(resources: ReferenceLab.resources(with: tables)) { lab throws in
             #expect(try lab.connects(from: "app-7", to: "ingress", at: "10.0.4.4"))
             #expect(try lab.connects(from: "app-7", to: "attacker", at: "192.0.2.66"))
             // None drops in silence, so the attempt runs into its time limit.
@@ -58,7 +58,7 @@ struct LabRoutingTests {
     }
 
     @Test func theFabricFollowsTheRouteTableWhileTheLabRuns() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let record = try lab.lab.record()
             var tables = FabricTables(namespace: try lab.lab.namespace(of: "fabric").name, links: record.links)
             let without = ReferenceLab.resources(with: [
@@ -77,7 +77,7 @@ struct LabRoutingTests {
     }
 
     @Test func aFreshLookAtTheTablesRemovesWhatDoesNotBelong() throws {
-        try LabFixture.with { lab in
+        try LabFixture.with { lab throws in
             let fabric = try lab.lab.namespace(of: "fabric").name
             try IPTool.batch(
                 [
