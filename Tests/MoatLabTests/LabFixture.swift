@@ -1,12 +1,20 @@
-import Glibc
-import MoatLab
+import Foundation
 import MoatModel
+
+@testable import MoatLab
 
 /// A real lab of a name of its own, without moat, taken down at the end of a test whatever
 /// happens in it.
 struct LabFixture {
     /// Whether this process can make labs.
     static let isPossible = geteuid() == 0 && (try? Lab.requirePrerequisites(ipv6: true)) != nil
+
+    /// The moat binary that was built beside the tests.
+    static let moat: String? = {
+        guard let own = try? Program.current() else { return nil }
+        let path = URL(filePath: own).deletingLastPathComponent().appending(path: "moat").path
+        return access(path, X_OK) == 0 ? path : nil
+    }()
 
     let lab: Lab
 
