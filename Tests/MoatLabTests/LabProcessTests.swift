@@ -91,7 +91,7 @@ struct LabProcessTests {
         let lab = Lab(name: name)
         defer { _ = try? lab.down() }
         // Killed at several points of its way.
-        for delay in [20, 60, 120, 250] as [UInt32] {
+        for delay in [10, 20, 30, 45, 60, 80, 120, 250] as [UInt32] {
             let child = try ChildProcess.spawn(
                 [moat, "lab", "up", "--name", name, Self.example.path], input: null.number, output: null.number,
                 error: null.number)
