@@ -9,6 +9,7 @@ import MoatPolicy
 enum Main {
     static func main() async throws {
         let args = CommandLine.arguments
+        if args[1] == "evaluate" { for r in try EvaluateBench.run() { print(r.name, r.ours, r.unit, r.ok) }; return }
         if args[1] == "accept" { try AcceptLoop(ports: 5000...5015).run() }
         if args[1] == "connect" {
             let r = try ConnectLoad(address: args[2], ports: 5000...5015, concurrency: Int(args[4])!, seconds: Double(args[3])!).run()
