@@ -51,6 +51,7 @@ if !coreOnly {
     targets += [
         .target(
             name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
+        .target(name: "CNamespaces"),
         .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
         .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
         .target(
@@ -67,8 +68,9 @@ if !coreOnly {
         .target(
             name: "MoatLab",
             dependencies: [
-                "MoatModel", log,
+                "CNamespaces", "MoatModel", yams,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .executableTarget(
@@ -81,7 +83,13 @@ if !coreOnly {
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
-        .testTarget(name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs"], swiftSettings: settings),
+        .executableTarget(
+            name: "moat-bench",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            path: "Sources/MoatBench", swiftSettings: settings),
+        .testTarget(
+            name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",

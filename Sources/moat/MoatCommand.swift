@@ -30,7 +30,7 @@ struct MoatCommand: AsyncParsableCommand {
                 subcommands: [RulesCommand.self, FlowsCommand.self, ExplainCommand.self, LogsCommand.self]),
             CommandGroup(
                 name: "Operation",
-                subcommands: [ServeCommand.self, StatusCommand.self, CompletionsCommand.self]),
+                subcommands: [ServeCommand.self, StatusCommand.self, LabCommand.self, CompletionsCommand.self]),
         ])
 
     /// Runs a command line and ends the process with its exit status.

@@ -104,7 +104,7 @@ struct JSONManifestParser {
             let mark = mark
             guard current == UInt8(ascii: "\"") else { throw error("a key in double quotes is expected here") }
             let key = try string()
-            guard keys.insert(key).inserted else {
+            guard isNew(key, members, &keys) else {
                 throw ManifestSyntaxError(
                     mark: mark, message: "the key '\(key)' stands twice in one object", hint: "keep one of them")
             }
@@ -113,6 +113,14 @@ struct JSONManifestParser {
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw error("',' or '}' is expected here") }
         return .object(members)
+    }
+
+    /// Whether an object does not have a key yet. Most objects are so small that looking at
+    /// all keys beats hashing them; `keys` serves those that are not.
+    private func isNew(_ key: String, _ members: [ManifestValue.Member], _ keys: inout Set<String>) -> Bool {
+        guard members.count >= 16 else { return !members.contains { $0.key == key } }
+        if keys.isEmpty { keys = Set(members.map(\.key)) }
+        return keys.insert(key).inserted
     }
 
     private mutating func array() throws(ManifestSyntaxError) -> ManifestValue.Content {

@@ -88,7 +88,7 @@ enum ManifestFile {
             hint: hint)
     }
 
-    /// - Parameter size: The number of bytes; nil where there are more than anyone counted.
+    /// The issue with a file of that many bytes; `size` is nil where reading stopped at the limit.
     static func tooLarge(_ name: String, size: Int?, limit: Int) -> ManifestIssue {
         let size = size.map { "\(grouped($0)) bytes" } ?? "more than \(grouped(limit)) bytes"
         return ManifestIssue(

@@ -41,9 +41,7 @@ public enum ManifestReader {
         return manifests
     }
 
-    /// Reads the YAML documents of a text in memory.
-    ///
-    /// - Parameter file: The name that positions carry.
+    /// Reads the YAML documents of a text in memory. `file` is the name that positions carry.
     public static func read(yaml: Data, file: String) -> Manifests {
         var manifests = Manifests()
         _ = read(yaml, name: file, isJSON: false, into: &manifests)
@@ -51,9 +49,8 @@ public enum ManifestReader {
         return manifests
     }
 
-    /// Reads JSON in memory: one manifest or a list of manifests.
-    ///
-    /// - Parameter file: The name that positions carry; without one, issues have paths only.
+    /// Reads JSON in memory: one manifest or a list of manifests. `file` is the name that
+    /// positions carry; without one, issues have paths only.
     public static func read(json: Data, file: String? = nil) -> Manifests {
         var manifests = Manifests()
         _ = read(json, name: file, isJSON: true, into: &manifests)

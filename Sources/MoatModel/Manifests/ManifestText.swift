@@ -16,11 +16,11 @@ enum ManifestText {
         if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
             return .failure(ManifestIssue(position: position, message: "is in UTF-16, not in UTF-8", hint: hint))
         }
-        if let offset = data.firstIndex(of: 0) {
+        if let offset = data.withUnsafeBytes({ $0.firstIndex(of: 0) }) {
             return .failure(
                 ManifestIssue(
                     position: position,
-                    message: "is a binary file, not text: byte \(offset - data.startIndex) is zero", hint: hint))
+                    message: "is a binary file, not text: byte \(offset) is zero", hint: hint))
         }
         let bytes = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -1,9 +1,8 @@
 public import Foundation
 
 extension ManifestValue {
-    /// The value as JSON (RFC 8259), UTF-8, keys in their order.
-    ///
-    /// - Parameter indented: With line breaks for people; compact otherwise.
+    /// The value as JSON (RFC 8259), UTF-8, keys in their order; `indented` with line breaks
+    /// for people, else compact.
     public func jsonData(indented: Bool = false) -> Data {
         var text = ""
         appendJSON(to: &text, indent: indented ? 0 : nil)

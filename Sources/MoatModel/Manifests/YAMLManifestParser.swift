@@ -24,7 +24,7 @@ enum YAMLManifestParser {
         do {
             let parser = try Parser(yaml: document.text, resolver: .basic, encoding: .utf8)
             while let node = try parser.nextRoot() {
-                var builder = YAMLValueBuilder(firstLine: document.firstLine)
+                var builder = YAMLValueBuilder(document)
                 let value = try builder.value(of: node, depth: 1)
                 if case .null = value.content { continue }
                 values.append(value)

@@ -5,18 +5,22 @@ import Yams
 struct YAMLValueBuilder {
     /// The line of the stream on which the document begins.
     let firstLine: Int
-    private var count = 0
+    /// How many values the document may still have.
+    private var allowance: Int
 
-    init(firstLine: Int) {
-        self.firstLine = firstLine
+    /// Without aliases a document has no more values than bytes, so what goes far beyond that
+    /// is an explosion.
+    init(_ document: YAMLDocumentText) {
+        firstLine = document.firstLine
+        allowance = min(ManifestValue.maximumCount, document.text.utf8.count + 100_000)
     }
 
     mutating func value(of node: Node, depth: Int) throws(ManifestSyntaxError) -> ManifestValue {
         let mark = mark(of: node)
-        count += 1
-        guard count <= ManifestValue.maximumCount else {
+        allowance -= 1
+        guard allowance >= 0 else {
             throw .init(
-                mark: mark, message: "more than 1,000,000 values once its aliases are expanded",
+                mark: mark, message: "too many values once its aliases are expanded",
                 hint: "use fewer aliases, or split the document")
         }
         guard depth <= ManifestValue.maximumDepth else {
@@ -53,9 +57,9 @@ struct YAMLValueBuilder {
     private func content(
         of scalar: Node.Scalar, mark: ManifestValue.Mark?
     ) throws(ManifestSyntaxError) -> ManifestValue.Content {
-        switch scalar.tag {
-        case Tag(.implicit) where scalar.style == .plain: return YAMLPlainScalar.content(of: scalar.string)
-        case Tag(.implicit), Tag(.str), Tag(.nonSpecific): return .string(scalar.string)
+        switch Tag.Name(rawValue: scalar.tag.rawValue) {
+        case .implicit where scalar.style == .plain: return YAMLPlainScalar.content(of: scalar.string)
+        case .implicit, .str, .nonSpecific: return .string(scalar.string)
         default:
             throw .init(
                 mark: mark, message: "the tag \(scalar.tag) is not supported", hint: "write the value without a tag")

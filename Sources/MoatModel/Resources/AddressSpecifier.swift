@@ -16,14 +16,15 @@ extension AddressSpecifier: LosslessStringConvertible {
     public init?(_ description: String) {
         if description == "*" {
             self = .any
+        } else if description.utf8.contains(UInt8(ascii: "/")) {
+            guard let prefix = IPPrefix(description) else { return nil }
+            self = .prefix(prefix)
         } else if let address = IPAddress(description) {
             self = .prefix(IPPrefix(address))
-        } else if let prefix = IPPrefix(description) {
-            self = .prefix(prefix)
-        } else if let range = IPRange(description) {
-            self = .range(range)
         } else if Self.isServiceTagName(description) {
             self = .serviceTag(description)
+        } else if let range = IPRange(description) {
+            self = .range(range)
         } else {
             return nil
         }

@@ -24,9 +24,7 @@ public enum ServiceTagReader {
         }
     }
 
-    /// Reads a file's contents.
-    ///
-    /// - Parameter name: The name of the file, for positions.
+    /// Reads a file's contents; `name` is the name of the file, for positions.
     public static func read(_ data: Data, name: String) throws(Failure) -> ServiceTagCatalog {
         let log = IssueLog(file: name)
         var tags: [ServiceTagCatalog.Tag] = []

@@ -21,7 +21,7 @@ extension Controller {
             return Compiled(snapshot: .denyingAll, numbering: numbering, isDefined: false)
         }
         let snapshot = try Snapshot.compile(
-            resources, firewall: firewall, serviceTags: serviceTags ?? ServiceTagCatalog(), numbering: &numbering)
+            firewall: firewall, resources: resources, serviceTags: serviceTags, numbering: &numbering)
         return Compiled(snapshot: snapshot, numbering: numbering, isDefined: true)
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct RoundTripTests {
     @Test func throughYAML() throws {
         var generator = ResourceGenerator(seed: 11)
-        for number in 0..<1_500 {
+        for number in 0..<800 {
             let resource = generator.resource()
             let yaml = try resource.manifest.yaml()
             let manifests = ManifestReader.read(yaml: Data(yaml.utf8), file: "\(number).yaml")
@@ -18,7 +18,7 @@ struct RoundTripTests {
 
     @Test func throughJSON() {
         var generator = ResourceGenerator(seed: 12)
-        for number in 0..<1_500 {
+        for number in 0..<800 {
             let resource = generator.resource()
             let json = resource.manifest.jsonData(indented: number.isMultiple(of: 2))
             let manifests = ManifestReader.read(json: json)

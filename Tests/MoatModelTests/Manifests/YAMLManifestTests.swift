@@ -44,7 +44,7 @@ struct YAMLManifestTests {
             yaml += "\(name): &\(name) [" + Array(repeating: "*\(before)", count: 9).joined(separator: ",") + "]\n"
         }
         let manifests = read(yaml)
-        #expect(manifests.issues.map(\.message) == ["more than 1,000,000 values once its aliases are expanded"])
+        #expect(manifests.issues.map(\.message) == ["too many values once its aliases are expanded"])
         #expect(!manifests.isComplete)
     }
 

@@ -1,7 +1,6 @@
 extension ManifestField {
-    /// A port, a range of ports or `*`, written as text or as a number.
-    ///
-    /// - Parameter allowsAll: Whether `*` may stand here.
+    /// A port, a range of ports or (where `allowsAll` says so) `*`, written as text or as a
+    /// number.
     func portRange(allowsAll: Bool = true) -> PortRange? {
         guard let text = portText() else { return nil }
         guard let range = PortRange(text) else {

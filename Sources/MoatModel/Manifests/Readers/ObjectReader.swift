@@ -6,7 +6,11 @@ struct ObjectReader {
     let object: String
     private let members: [ManifestValue.Member]
 
+    /// Nil, with an issue, where the value is no object.
+    ///
     /// - Parameters:
+    ///   - field: The value.
+    ///   - object: What messages name as the object; that of the field by default.
     ///   - properties: The names of all properties that the object may have.
     ///   - refused: Properties of the ARM resource that are refused, and why. One that says
     ///     nothing (`false`, an empty list, null), as in exported templates, is let pass.

@@ -2,13 +2,15 @@ extension ResourceSet {
     /// What is wrong between the resources: references to nothing, and what only one of them
     /// may have. The readers have checked each resource by itself.
     ///
-    /// Issues carry the resource and the path; `Manifests.locate` adds file and line. They
-    /// come sorted by object and path.
+    /// Where `Manifests.isComplete` is false, a reference to nothing may be one to what could
+    /// not be read.
     ///
     /// - Parameters:
     ///   - failed: Resources that are declared but could not be read; references to them are
     ///     taken as good.
     ///   - serviceTags: The tags that rules may name; nil where none are loaded.
+    /// - Returns: Issues with resource and path, sorted by these; `Manifests.locate` adds file
+    ///   and line.
     public func issues(
         assuming failed: Set<ResourceKey> = [], serviceTags: ServiceTagCatalog? = nil
     ) -> [ManifestIssue] {
@@ -60,9 +62,8 @@ struct ResourceValidation {
                 ?? (known.isEmpty ? "it has no subnets at all" : "it has \(Self.some(of: known))"))
     }
 
-    /// Issues where several have what only one may have: one for each but the first.
-    ///
-    /// - Parameter message: Of the value, the first owner and this one.
+    /// Issues where several have what only one may have: one for each but the first. The
+    /// message is made of the value, the first owner and this one.
     func contested<Value: Hashable>(
         _ claims: [(value: Value, key: ResourceKey, path: String)], hint: String,
         message: (Value, ResourceKey, ResourceKey) -> String
