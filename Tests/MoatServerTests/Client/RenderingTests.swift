@@ -121,10 +121,10 @@ import Testing
         ]
         #expect(
             FlowsTable(rows: rows).text == """
-                flow                                              translated      rule                 sent  received        age
-                203.0.113.7:50522 -> 198.51.100.10:80/tcp         to 10.0.4.4:80  p/edge/inbound/web  812 B     34 MB  1 min 5 s
-                [2001:db8::7]:41022 -> [2001:db8::9]:443/tcp                      (rule 23, gone)       0 B       1 B
-                10.0.5.7 -> 10.0.6.1 icmp                                         p/net/ops/ping        0 B       0 B
+                flow                                          translated      rule                 sent  received        age
+                203.0.113.7:50522 -> 198.51.100.10:80/tcp     to 10.0.4.4:80  p/edge/inbound/web  812 B     34 MB  1 min 5 s
+                [2001:db8::7]:41022 -> [2001:db8::9]:443/tcp                  (rule 23, gone)       0 B       1 B
+                10.0.5.7 -> 10.0.6.1 icmp                                     p/net/ops/ping        0 B       0 B
                 """)
         #expect(FlowsTable(rows: []).text == "No live flows.")
     }

@@ -36,7 +36,7 @@ import Testing
 
     @Test func namesCannotSteerTheTerminal() {
         let text = TableRenderer(columns: [.left("name")]).render([[.init("a\u{1b}[2Jb\n\u{7f}c\u{9b}d")]])
-        #expect(text == "name\na [2Jb   c d")
+        #expect(text == "name\na [2Jb  c d")
     }
 
     @Test(arguments: [
