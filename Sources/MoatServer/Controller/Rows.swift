@@ -7,7 +7,8 @@ extension RuleRow {
         self.init(
             position: position, tier: rule.tier.rawValue, policy: rule.identity.policy, group: rule.identity.group,
             collection: rule.identity.collection, rule: rule.identity.rule, number: rule.identity.number,
-            match: rule.match, verdict: rule.translation.map(FlowRow.endpoint) ?? rule.verdict.rawValue, hits: counters.hits, packets: counters.packets, bytes: counters.bytes,
+            match: rule.match, verdict: rule.translation.map(FlowRow.endpoint) ?? rule.verdict.rawValue,
+            hits: counters.hits, packets: counters.packets, bytes: counters.bytes,
             lastHit: counters.lastHit)
     }
 

@@ -86,7 +86,8 @@ struct APIRouter {
         router.post("explain") { request, _ -> Response in
             _ = try APIQuery(request, allowed: [])
             let body = try await request.body.collect(upTo: 64 * 1024)
-            guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(body.readableBytesView)) else {
+            guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(body.readableBytesView))
+            else {
                 throw APIError(
                     .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }

@@ -18,7 +18,8 @@ struct LabListCommand: AsyncParsableCommand {
         try LabFailure.reporting {
             let rows = Lab.names().map { name in
                 let status = try? Lab(name: name).status()
-                return Row(name: name, state: status?.state.rawValue ?? "unfinished", machines: status?.hosts.count ?? 0)
+                return Row(
+                    name: name, state: status?.state.rawValue ?? "unfinished", machines: status?.hosts.count ?? 0)
             }
             try output.print(rows) {
                 if rows.isEmpty { return "no lab is up\n" }

@@ -9,10 +9,11 @@ import Testing
         #expect(Humanized.count(value) == text)
     }
 
-    @Test(arguments: [
-        (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (1234, "1.2 kB"), (9949, "9.9 kB"), (9950, "10 kB"),
-        (999_499, "999 kB"), (999_500, "1.0 MB"), (34_000_000, "34 MB"), (UInt64.max, "18447 PB"),
-    ] as [(UInt64, String)])
+    @Test(
+        arguments: [
+            (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (1234, "1.2 kB"), (9949, "9.9 kB"), (9950, "10 kB"),
+            (999_499, "999 kB"), (999_500, "1.0 MB"), (34_000_000, "34 MB"), (UInt64.max, "18447 PB"),
+        ] as [(UInt64, String)])
     func bytes(value: UInt64, text: String) {
         #expect(Humanized.bytes(value) == text)
     }

@@ -77,7 +77,8 @@ import Testing
                 ResourceChange(
                     kind: .ruleCollectionGroup, name: "p/g", change: .changed, rules: rules, ruleCount: 4000)
             ] + (1...24).map { ResourceChange(kind: .ipGroup, name: "g\($0)", change: .added) }
-        let report = ApplyReport(version: 2, previous: 1, summary: change(.init(), .init(changed: 4000)), changes: changes)
+        let report = ApplyReport(
+            version: 2, previous: 1, summary: change(.init(), .init(changed: 4000)), changes: changes)
         let lines = ApplySummary(report: report).text.split(separator: "\n")
         #expect(lines.count == 22)
         #expect(
@@ -149,7 +150,8 @@ import Testing
     @Test func status() throws {
         let report = StatusReport(
             firewall: "edge", isDefined: true, policy: "egress", version: 42, since: now.addingTimeInterval(-5),
-            pending: PendingConfirmation(version: 42, previous: 41, deadline: now.addingTimeInterval(38)), rules: 10_000,
+            pending: PendingConfirmation(version: 42, previous: 41, deadline: now.addingTimeInterval(38)),
+            rules: 10_000,
             resources: ["IPGroup": 2, "Firewall": 1],
             gateway: DataPlaneStatus(
                 queueRule: "nftables", publicInterface: "eth0", privateInterface: "eth1", queuesPerSide: 2,
@@ -171,7 +173,8 @@ import Testing
 
     @Test func issuesOfTheDaemonReadLikeThoseOfAFile() {
         let issue = ManifestIssue(
-            position: SourcePosition(file: "policy/egress.yaml", line: 41, column: 21), object: "RuleCollectionGroup team",
+            position: SourcePosition(file: "policy/egress.yaml", line: 41, column: 21),
+            object: "RuleCollectionGroup team",
             message: "destinationPorts: '53-5' ends before it starts", hint: "write 5-53, or 53 alone")
         let failure = ErrorText.failure(
             APIError(.invalid, "1 error. Nothing was applied; version 41 stays in force.", issues: [issue]))
@@ -187,11 +190,13 @@ import Testing
 
     @Test func logLines() throws {
         let utc = try #require(TimeZone(identifier: "UTC"))
-        let network = #"{"TimeGenerated":"2027-01-15T08:00:00.250000Z","Protocol":"TCP","SourceIp":"10.0.5.7","SourcePort":41022,"DestinationIp":"203.0.113.9","DestinationPort":22,"Action":"Deny","Policy":"","RuleCollectionGroup":"","RuleCollection":"","Rule":"","ActionReason":"Default Action"}"#
+        let network =
+            #"{"TimeGenerated":"2027-01-15T08:00:00.250000Z","Protocol":"TCP","SourceIp":"10.0.5.7","SourcePort":41022,"DestinationIp":"203.0.113.9","DestinationPort":22,"Action":"Deny","Policy":"","RuleCollectionGroup":"","RuleCollection":"","Rule":"","ActionReason":"Default Action"}"#
         #expect(
             LogLineText(line: Data(network.utf8), timeZone: utc).text(.table)
                 == "08:00:00.250  Deny   10.0.5.7:41022 -> 203.0.113.9:22/tcp  Default Action")
-        let nat = #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"TCP","SourceIp":"203.0.113.7","SourcePort":50522,"DestinationIp":"198.51.100.10","DestinationPort":80,"TranslatedIp":"10.0.4.4","TranslatedPort":80,"Policy":"p","RuleCollectionGroup":"edge","RuleCollection":"inbound","Rule":"web"}"#
+        let nat =
+            #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"TCP","SourceIp":"203.0.113.7","SourcePort":50522,"DestinationIp":"198.51.100.10","DestinationPort":80,"TranslatedIp":"10.0.4.4","TranslatedPort":80,"Policy":"p","RuleCollectionGroup":"edge","RuleCollection":"inbound","Rule":"web"}"#
         #expect(
             LogLineText(line: Data(nat.utf8), timeZone: utc).text(.table)
                 == "08:00:00.000  DNAT   203.0.113.7:50522 -> 198.51.100.10:80/tcp => 10.0.4.4:80  p/edge/inbound/web")

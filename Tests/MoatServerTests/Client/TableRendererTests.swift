@@ -39,9 +39,10 @@ import Testing
         #expect(text == "name\na [2Jb  c d")
     }
 
-    @Test(arguments: [
-        ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
-    ] as [([String: String], Bool)])
+    @Test(
+        arguments: [
+            ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
+        ] as [([String: String], Bool)])
     func colourIsForTerminalsThatWantIt(environment: [String: String], isWanted: Bool) {
         #expect(Style.isWanted(environment) == isWanted)
         #expect(!Style.forDescriptor(-1, environment: environment).isColoured, "not a terminal")

@@ -131,7 +131,8 @@ import Testing
         BadRequest(
             method: .put, uri: "/v1/apply", status: .notFound, code: .notFound, message: "the API has no PUT /v1/apply"),
         BadRequest(
-            method: .post, uri: "/v1/apply", status: .badRequest, code: .badRequest, message: "there is nothing to apply"),
+            method: .post, uri: "/v1/apply", status: .badRequest, code: .badRequest,
+            message: "there is nothing to apply"),
         BadRequest(
             method: .post, uri: "/v1/apply?dryrun=true", body: "{}", status: .badRequest, code: .badRequest,
             message: "/v1/apply has no parameter 'dryrun'; it knows assume, confirm, dryRun"),
@@ -210,7 +211,9 @@ import Testing
     @Test func sendsIssuesWithTheirPaths() async throws {
         try await withAPI { _, client in
             let body = ByteBuffer(
-                string: #"{"apiVersion":"moat.dev/v1alpha1","kind":"IPGroup","metadata":{"name":"a"},"spec":{"ipAddresses":["10.0.0.300"]}}"#)
+                string:
+                    #"{"apiVersion":"moat.dev/v1alpha1","kind":"IPGroup","metadata":{"name":"a"},"spec":{"ipAddresses":["10.0.0.300"]}}"#
+            )
             let response = try await client.executeRequest(uri: "/v1/apply", method: .post, headers: [:], body: body)
             let issue = try #require(try Self.error(response).issues.first)
             #expect(issue.resource == ResourceKey(kind: .ipGroup, name: "a"))
