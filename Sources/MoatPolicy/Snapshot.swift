@@ -64,6 +64,26 @@ public final class Snapshot: Sendable {
         natRules.compactMap { rule in rule.translation.map { (rule.identity.number, $0) } }
     }
 
+    /// The places of the DNAT rules in `rules`.
+    public var natRuleRange: Range<Int> {
+        0..<natRules.count
+    }
+
+    /// The places of the network rules in `rules`.
+    public var networkRuleRange: Range<Int> {
+        natRules.count..<rules.count
+    }
+
+    /// Whether network rules may deny what a DNAT rule translates.
+    public var vetoesDNAT: Bool {
+        networkRulesCanDenyDnat
+    }
+
+    /// Whether an address is the firewall's own on its private side, of either family.
+    public func isPrivateAddress(_ address: IPAddress) -> Bool {
+        ownAddresses.contains(address) && !publicAddresses.contains { .v4($0) == address }
+    }
+
     /// Which dimensions of a rule match a flow: what `evaluate` itself goes by.
     /// - Parameter index: its place in `rules`
     public func matches(ruleAt index: Int, _ flow: Flow) -> (source: Bool, destination: Bool, service: Bool) {

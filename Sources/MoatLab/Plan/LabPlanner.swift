@@ -35,13 +35,19 @@ struct LabPlanner {
         node.addresses = topology.internet.allNetworks.map { network in
             LabNode.Assignment(Self.internetBridge, InterfaceAddress(network.router, in: network))
         }
-        if gateway == .forwarding {
-            for prefix in spaces {
-                guard let hop = publicAddresses.first(where: { $0.address.family == prefix.family }) else { continue }
-                node.routes.insert(NetworkRoute(prefix, .via(hop.address, interface: Self.internetBridge)))
-            }
+        if let transit { node.addresses.append(LabNode.Assignment(Self.internetBridge, transit.router)) }
+        for space in spaces {
+            guard let hop = returnHop(to: space.family) else { continue }
+            node.routes.insert(NetworkRoute(space, .via(hop, interface: Self.internetBridge)))
         }
         return node
+    }
+
+    /// What the internet sends to the virtual network's own addresses goes here. Nil where
+    /// the firewall translates, so that nobody outside ever sees these addresses.
+    private func returnHop(to family: IPAddress.Family) -> IPAddress? {
+        if family == .ipv6, let transit { return transit.firewall.address }
+        return gateway == .forwarding ? publicAddresses.first { $0.address.family == family }?.address : nil
     }
 
     private func internetHost(_ host: LabTopology.InternetHost) -> LabNode {
@@ -65,6 +71,17 @@ struct LabPlanner {
         }
     }
 
+    /// IPv6 is not translated but routed, from end to end. Without a public IPv6 address,
+    /// the firewall and the internet's router know each other by these link-local ones.
+    private var transit: (router: InterfaceAddress, firewall: InterfaceAddress)? {
+        guard topology.internet.allNetworks.contains(where: { $0.family == .ipv6 }),
+            spaces.contains(where: { $0.family == .ipv6 }),
+            !publicAddresses.contains(where: { $0.address.family == .ipv6 }),
+            let router = InterfaceAddress("fe80::1/64"), let firewall = InterfaceAddress("fe80::2/64")
+        else { return nil }
+        return (router, firewall)
+    }
+
     private var firewallLink: SubnetLink? {
         firewall.subnet.flatMap { subnet in links.first { $0.subnet == subnet } }
     }
@@ -78,6 +95,11 @@ struct LabPlanner {
         var node = node(LabName.firewall, .firewall)
         node.addresses = publicAddresses.map { LabNode.Assignment(Self.publicInterface, $0) }
         node.routes = Self.defaultRoutes(through: publicAddresses.map(\.prefix), interface: Self.publicInterface)
+        if let transit {
+            node.addresses.append(LabNode.Assignment(Self.publicInterface, transit.firewall))
+            node.routes.insert(
+                NetworkRoute(.all(.ipv6), .via(transit.router.address, interface: Self.publicInterface)))
+        }
         for subnet in firewallLink?.prefixes ?? [] {
             let address = InterfaceAddress(Firewall.privateAddress(in: subnet), in: subnet)
             node.addresses.append(LabNode.Assignment(Self.privateInterface, address))
@@ -124,7 +146,8 @@ struct LabPlanner {
     // MARK: Cables
 
     var cables: [LabCable] {
-        let outside = [(LabName.firewall, Self.publicInterface)] + topology.internet.hosts.map { ($0.name, Self.hostInterface) }
+        let outside =
+            [(LabName.firewall, Self.publicInterface)] + topology.internet.hosts.map { ($0.name, Self.hostInterface) }
         let inside =
             [(LabName.firewall, Self.privateInterface, firewall.subnet)]
             + topology.hosts.map { ($0.name, Self.hostInterface, Optional($0.subnet)) }
@@ -158,7 +181,8 @@ struct LabPlanner {
                 "--log-directory", directory.logs,
             ])
         let fabric = PlannedProcess(
-            .fabric, node: LabName.fabric, arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])
+            .fabric, node: LabName.fabric,
+            arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])
         return responders + [serve, fabric]
     }
 

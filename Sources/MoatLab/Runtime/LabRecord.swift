@@ -26,7 +26,7 @@ public struct LabRecord: Hashable, Sendable, Codable {
         public var name: String
         public var role: LabNode.Role
         public var namespace: String
-        /// Addresses without the length.
+        /// Addresses without the length, and without link-local ones.
         public var addresses: [String]
         public var subnet: String?
         /// `http on 80/tcp`
@@ -46,7 +46,8 @@ public struct LabRecord: Hashable, Sendable, Codable {
         hosts = plan.nodes.map { node in
             Host(
                 name: node.name, role: node.role, namespace: node.namespace,
-                addresses: node.addresses.map(\.address.address.description), subnet: node.subnet?.description,
+                addresses: node.addresses.map(\.address.address).filter { !$0.isLinkLocal }.map(\.description),
+                subnet: node.subnet?.description,
                 services: node.services.map(\.description))
         }
         self.resources = resources

@@ -18,14 +18,16 @@ public struct LabDrawing {
         lines.append("    │   virtual network: routes by subnet, longest prefix first")
         lines.append("    │   and user-defined routes over system routes")
         lines += box(["fabric  (.1 of every subnet)\(Self.fault(of: hosts.first { $0.role == .fabric }))"])
-        for subnet in status.subnets {
-            let members = hosts.filter { $0.subnet == subnet.name && $0.role == .host }
+        for (index, subnet) in status.subnets.enumerated() {
+            let isLast = index == status.subnets.count - 1
             lines.append("    │")
-            lines.append("    ├─ \(subnet.name)  \(subnet.prefixes.joined(separator: ", "))")
+            lines.append("    \(isLast ? "└─" : "├─") \(subnet.name)  \(subnet.prefixes.joined(separator: ", "))")
+            let trunk = isLast ? "    " : "│   "
             if let firewall = hosts.first(where: { $0.role == .firewall && $0.subnet == subnet.name }) {
-                lines.append("    │   └─ \(firewall.name)  (above)")
+                lines.append("    \(trunk)└─ \(firewall.name)  (above)")
             }
-            lines += Self.tree(members, indent: "    │   ", trunk: "")
+            let members = hosts.filter { $0.subnet == subnet.name && $0.role == .host }
+            lines += Self.tree(members, indent: "    ", trunk: trunk)
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -27,8 +27,8 @@ enum Privileges {
     /// - Throws: `LabError` with code `cannot` that names those that are missing.
     static func requireKernelFeatures(ipv6: Bool) throws {
         var probes: [(feature: String, arguments: [String])] = [
-            ("veth pairs (CONFIG_VETH)", ["link", "add", "a", "type", "veth", "peer", "name", "b"]),
-            ("bridges (CONFIG_BRIDGE)", ["link", "add", "c", "type", "bridge"]),
+            ("veth pairs (CONFIG_VETH)", ["link", "add", "probe0", "type", "veth", "peer", "name", "probe1"]),
+            ("bridges (CONFIG_BRIDGE)", ["link", "add", "probe2", "type", "bridge"]),
             ("policy routing (CONFIG_IP_MULTIPLE_TABLES)", ["rule", "add", "iif", "lo", "lookup", "101"]),
         ]
         if ipv6 {

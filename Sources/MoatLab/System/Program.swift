@@ -1,7 +1,7 @@
 import Glibc
 
 /// Finding programs.
-enum Program {
+public enum Program {
     /// The absolute path of a program, looked up in PATH and then where administration
     /// tools are kept, which an ordinary user's PATH may leave out.
     static func path(of name: String) -> String? {
@@ -12,7 +12,7 @@ enum Program {
     }
 
     /// The path of the running program itself.
-    static func current() throws -> String {
+    public static func current() throws -> String {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { throw SystemError("find out this program's own path", errno) }

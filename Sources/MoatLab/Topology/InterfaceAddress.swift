@@ -51,3 +51,10 @@ extension IPPrefix {
         address(at: 1)
     }
 }
+
+extension IPAddress {
+    /// fe80::/10 (RFC 4291, section 2.5.6)
+    var isLinkLocal: Bool {
+        family == .ipv6 && number >> 118 == 0xfe80 >> 6
+    }
+}

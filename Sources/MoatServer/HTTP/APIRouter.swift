@@ -83,7 +83,7 @@ struct APIRouter {
             _ = try APIQuery(request, allowed: [])
             return try APIResponse.json(await controller.flows())
         }
-        router.post("explain") { request, _ -> Response in
+        router.post("explain") { request, _ in
             _ = try APIQuery(request, allowed: [])
             let body = try await request.body.collect(upTo: 64 * 1024)
             guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(body.readableBytesView))
@@ -91,7 +91,7 @@ struct APIRouter {
                 throw APIError(
                     .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }
-            throw APIError(.unavailable, "explain \(question.flow)")
+            return try APIResponse.json(await controller.explain(question.flow))
         }
         router.get("logs") { request, _ in
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }

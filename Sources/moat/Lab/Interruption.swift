@@ -2,7 +2,9 @@ import Foundation
 
 /// Ctrl-C and SIGTERM as cancellation, so that what was begun is cleaned up.
 enum Interruption {
-    static func cancelling(_ work: @escaping @Sendable () throws -> Void) async throws {
+    static func cancelling<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         let task = Task.detached { try work() }
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -17,6 +19,6 @@ enum Interruption {
                 signal(number, SIG_DFL)
             }
         }
-        try await task.value
+        return try await task.value
     }
 }

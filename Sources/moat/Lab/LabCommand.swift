@@ -17,7 +17,8 @@ struct LabCommand: AsyncParsableCommand {
             feature missing). Of exec: the command's own.
             """,
         subcommands: [
-            LabUpCommand.self, LabDownCommand.self, LabStatusCommand.self, LabListCommand.self, LabExecCommand.self,
+            LabUpCommand.self, LabDemoCommand.self, LabDownCommand.self, LabStatusCommand.self, LabListCommand.self,
+            LabExecCommand.self,
             LabFabricCommand.self, LabResponderCommand.self,
         ])
 }
