@@ -23,14 +23,14 @@ struct ClassifierBuilder {
         depth = RuleSets.depth(forRules: rules.count)
         for (index, rule) in rules.enumerated() {
             let identity = rule.identity
-            switch rule.definition {
-            case .nat(let nat, _):
+            switch rule.source {
+            case .nat(let nat):
                 try insert(index, identity, sources: nat.sourceAddresses, nat.sourceIpGroups, &resolver)
                 try insert(
                     index, identity, destinations: nat.destinationAddresses.map { .prefix(IPPrefix($0)) }, [], &resolver)
                 let values = Service.values(ofNAT: nat.ipProtocols, ports: nat.destinationPorts)
                 insert(index, nat.ipProtocols, nat.destinationPorts) { (values, IntervalSet(merging: [])) }
-            case .network(_, let network):
+            case .network(let network):
                 try insert(index, identity, sources: network.sourceAddresses, network.sourceIpGroups, &resolver)
                 try insert(index, identity, destinations: network.destinationAddresses, network.destinationIpGroups, &resolver)
                 insert(index, network.ipProtocols, network.destinationPorts) {
@@ -66,17 +66,17 @@ struct ClassifierBuilder {
         services.insert(ServiceList(protocols: protocols, ports: ports), rule: rule, values: values)
     }
 
-    func ipv4(into interner: inout RuleSetInterner) -> Classifier<UInt32> {
+    func ipv4(into store: inout RuleSetStore) -> Classifier<UInt32> {
         Classifier(
-            sources: Dimension(sources.conditions(\.v4), depth: depth, into: &interner),
-            destinations: Dimension(destinations.conditions(\.v4), depth: depth, into: &interner),
-            services: Dimension(services.conditions(\.v4), depth: depth, into: &interner), depth: depth)
+            sources: Dimension(sources.conditions(\.v4), depth: depth, into: &store),
+            destinations: Dimension(destinations.conditions(\.v4), depth: depth, into: &store),
+            services: Dimension(services.conditions(\.v4), depth: depth, into: &store), depth: depth)
     }
 
-    func ipv6(into interner: inout RuleSetInterner) -> Classifier<UInt128> {
+    func ipv6(into store: inout RuleSetStore) -> Classifier<UInt128> {
         Classifier(
-            sources: Dimension(sources.conditions(\.v6), depth: depth, into: &interner),
-            destinations: Dimension(destinations.conditions(\.v6), depth: depth, into: &interner),
-            services: Dimension(services.conditions(\.v6), depth: depth, into: &interner), depth: depth)
+            sources: Dimension(sources.conditions(\.v6), depth: depth, into: &store),
+            destinations: Dimension(destinations.conditions(\.v6), depth: depth, into: &store),
+            services: Dimension(services.conditions(\.v6), depth: depth, into: &store), depth: depth)
     }
 }

@@ -10,7 +10,7 @@ struct Dimension<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
     ///   - conditions: what rules ask of the field, and which rules ask it; a rule stands in
     ///     at most one of them.
     ///   - depth: of the trees of rules.
-    init(_ conditions: [Condition<Key>], depth: Int, into interner: inout RuleSetInterner) {
+    init(_ conditions: [Condition<Key>], depth: Int, into store: inout RuleSetStore) {
         var edges: ContiguousArray<(key: Key, condition: Int)> = []
         for (index, condition) in conditions.enumerated() {
             for interval in condition.values.intervals {
@@ -30,7 +30,7 @@ struct Dimension<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
                 cursor.toggle(conditions[edges[index].condition].rules)
                 index += 1
             }
-            let root = cursor.root(in: &interner)
+            let root = cursor.root(in: &store)
             if key == 0 {
                 roots[0] = root
             } else if roots[roots.count - 1] != root {

@@ -33,7 +33,8 @@ struct RuleOrder {
                 let place = Place(group: group, collection: collection, rule: rule.name)
                 let translation = try Self.translation(of: rule, at: place, ownAddresses: ownAddresses)
                 let identity = try identity(at: place, translation: translation, numbering: &numbering)
-                nat.append(CompiledRule(identity: identity, definition: .nat(rule, translation)))
+                nat.append(
+                    CompiledRule(identity: identity, verdict: .allow, translation: translation, source: .nat(rule)))
             }
         case .network(let action, let rules):
             for rule in rules {
@@ -44,7 +45,10 @@ struct RuleOrder {
                         "write the addresses in destinationAddresses")
                 }
                 let identity = try identity(at: place, translation: nil, numbering: &numbering)
-                network.append(CompiledRule(identity: identity, definition: .network(action, rule)))
+                network.append(
+                    CompiledRule(
+                        identity: identity, verdict: action == .allow ? .allow : .deny, translation: nil,
+                        source: .network(rule)))
             }
         case .application(_, let rules):
             guard let rule = rules.first else { return }

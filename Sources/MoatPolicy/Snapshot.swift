@@ -76,11 +76,11 @@ public final class Snapshot: Sendable {
         sourceNATSelector = SourceNATSelector(
             policy: sourceNATPolicy, localPrefixes: place.localPrefixes,
             publicAddressCount: place.publicAddresses.count)
-        var interner = RuleSetInterner()
-        self.nat = nat.ipv4(into: &interner)
-        networkIPv4 = network.ipv4(into: &interner)
-        networkIPv6 = network.ipv6(into: &interner)
-        ruleSets = RuleSets(words: interner.words)
+        var store = RuleSetStore()
+        self.nat = nat.ipv4(into: &store)
+        networkIPv4 = network.ipv4(into: &store)
+        networkIPv6 = network.ipv6(into: &store)
+        ruleSets = RuleSets(store)
     }
 
     /// Where each NAT rule sends its flows, by the rule's number.
