@@ -51,6 +51,7 @@ if !coreOnly {
     targets += [
         .target(
             name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
+        .target(name: "CNamespaces"),
         .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
         .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
         .target(
@@ -63,31 +64,48 @@ if !coreOnly {
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",
             dependencies: [
-                "MoatModel", log,
+                "CNamespaces", "MoatModel", yams,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatServer", "MoatLab", arguments, log, yams,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "MoatLab",
+                arguments, log, lifecycle, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
-        .testTarget(name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs"], swiftSettings: settings),
+        .executableTarget(
+            name: "moat-bench",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            path: "Sources/MoatBench", swiftSettings: settings),
+        .testTarget(
+            name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",
             dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatGateway", "MoatLogs"], swiftSettings: settings
         ),
         .testTarget(
-            name: "MoatServerTests", dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatServer"],
-            swiftSettings: settings),
+            name: "MoatServerTests",
+            dependencies: [
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "moat", arguments,
+                log, lifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: settings),
         .testTarget(name: "MoatLabTests", dependencies: ["MoatModel", "MoatLab"], swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]

@@ -1,5 +1,4 @@
 public import Foundation
-public import MoatModel
 public import MoatPolicy
 
 /// What carries out decisions: the kernel gate in production, a recording fake in tests.

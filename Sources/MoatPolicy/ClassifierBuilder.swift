@@ -19,6 +19,11 @@ struct ClassifierBuilder {
     private var services = ConditionTable<ServiceList, ServiceValues>()
     private let depth: Int
 
+    /// No rules.
+    init() {
+        depth = 0
+    }
+
     init(_ rules: [CompiledRule], resolver: inout AddressResolver) throws(CompileError) {
         depth = RuleSets.depth(forRules: rules.count)
         for (index, rule) in rules.enumerated() {
@@ -27,12 +32,14 @@ struct ClassifierBuilder {
             case .nat(let nat):
                 try insert(index, identity, sources: nat.sourceAddresses, nat.sourceIpGroups, &resolver)
                 try insert(
-                    index, identity, destinations: nat.destinationAddresses.map { .prefix(IPPrefix($0)) }, [], &resolver)
+                    index, identity, destinations: nat.destinationAddresses.map { .prefix(IPPrefix($0)) }, [], &resolver
+                )
                 let values = Service.values(ofNAT: nat.ipProtocols, ports: nat.destinationPorts)
                 insert(index, nat.ipProtocols, nat.destinationPorts) { (values, IntervalSet(merging: [])) }
             case .network(let network):
                 try insert(index, identity, sources: network.sourceAddresses, network.sourceIpGroups, &resolver)
-                try insert(index, identity, destinations: network.destinationAddresses, network.destinationIpGroups, &resolver)
+                try insert(
+                    index, identity, destinations: network.destinationAddresses, network.destinationIpGroups, &resolver)
                 insert(index, network.ipProtocols, network.destinationPorts) {
                     (
                         Service.values(of: network.ipProtocols, ports: network.destinationPorts, family: .ipv4),
@@ -44,7 +51,8 @@ struct ClassifierBuilder {
     }
 
     private mutating func insert(
-        _ index: Int, _ rule: RuleIdentity, sources addresses: [AddressSpecifier], _ groups: [String], _ resolver: inout AddressResolver
+        _ index: Int, _ rule: RuleIdentity, sources addresses: [AddressSpecifier], _ groups: [String],
+        _ resolver: inout AddressResolver
     ) throws(CompileError) {
         try sources.insert(AddressList(addresses: addresses, groups: groups), rule: index) { () throws(CompileError) in
             try resolver.addresses(of: rule, addresses, groups: groups, allowsServiceTags: false)
@@ -52,7 +60,8 @@ struct ClassifierBuilder {
     }
 
     private mutating func insert(
-        _ index: Int, _ rule: RuleIdentity, destinations addresses: [AddressSpecifier], _ groups: [String], _ resolver: inout AddressResolver
+        _ index: Int, _ rule: RuleIdentity, destinations addresses: [AddressSpecifier], _ groups: [String],
+        _ resolver: inout AddressResolver
     ) throws(CompileError) {
         try destinations.insert(AddressList(addresses: addresses, groups: groups), rule: index) {
             () throws(CompileError) in

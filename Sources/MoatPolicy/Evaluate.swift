@@ -31,7 +31,7 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
         let verdict = snapshot.rules[index].verdict
         return Decision(
             verdict: verdict, tier: .network, rule: snapshot.rules[index].identity, reason: .rule,
-            sourceNAT: verdict == .allow ? snapshot.sourceNATSelector.select(flow) : .none)
+            sourceNAT: verdict == .allow ? snapshot.sourceTranslation.select(flow) : .none)
     }
     return Decision(verdict: .deny, tier: .default, rule: nil, reason: .defaultAction)
 }

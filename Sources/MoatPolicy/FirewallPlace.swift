@@ -9,6 +9,14 @@ struct FirewallPlace {
     /// included.
     let ownAddresses: AddressSet
 
+    /// Nowhere.
+    init() {
+        publicAddresses = []
+        privateAddress = IPv4Address(rawValue: 0)
+        localPrefixes = []
+        ownAddresses = AddressSet([])
+    }
+
     init(of firewall: Firewall, in resources: ResourceSet) throws(CompileError) {
         let key = ResourceKey(kind: .firewall, name: firewall.name)
         guard let reference = firewall.subnet else {
@@ -49,7 +57,8 @@ struct FirewallPlace {
         self.publicAddresses = publicAddresses
         self.privateAddress = privateAddress
         self.localPrefixes = network.addressPrefixes
-        self.ownAddresses = AddressSet((publicAddresses.map { .v4($0) } + privateAddresses).map { IPRange(IPPrefix($0)) })
+        self.ownAddresses = AddressSet(
+            (publicAddresses.map { .v4($0) } + privateAddresses).map { IPRange(IPPrefix($0)) })
     }
 }
 

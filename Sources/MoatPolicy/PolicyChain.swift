@@ -4,6 +4,11 @@ import MoatModel
 struct PolicyChain {
     let policies: [FirewallPolicy]
 
+    /// No policy at all.
+    init() {
+        policies = []
+    }
+
     init(of name: String, usedBy user: ResourceKey, in resources: ResourceSet) throws(CompileError) {
         var policies: [FirewallPolicy] = []
         var next: String? = name

@@ -9,6 +9,9 @@ struct RuleOrder {
     private(set) var network: [CompiledRule] = []
     private var seen: Set<RuleIdentity.Key> = []
 
+    /// No rules.
+    init() {}
+
     init(
         _ chain: PolicyChain, in resources: ResourceSet, ownAddresses: AddressSet, numbering: inout RuleNumbering
     ) throws(CompileError) {
@@ -16,7 +19,8 @@ struct RuleOrder {
         for policy in chain.policies {
             let ordered = (groups[policy.name] ?? []).sorted { ($0.priority, $0.name) < ($1.priority, $1.name) }
             for group in ordered {
-                for collection in group.ruleCollections.sorted(by: { ($0.priority, $0.name) < ($1.priority, $1.name) }) {
+                for collection in group.ruleCollections.sorted(by: { ($0.priority, $0.name) < ($1.priority, $1.name) })
+                {
                     try append(collection, of: group, ownAddresses: ownAddresses, numbering: &numbering)
                 }
             }
@@ -75,7 +79,8 @@ struct RuleOrder {
     ) throws(CompileError) -> Decision.Translation {
         guard let address = rule.translatedAddress.v4 else {
             throw place.error(
-                "translatedAddress is \(rule.translatedAddress), an IPv6 address", "NAT is for IPv4; write an IPv4 address")
+                "translatedAddress is \(rule.translatedAddress), an IPv6 address",
+                "NAT is for IPv4; write an IPv4 address")
         }
         if let destination = rule.destinationAddresses.first(where: { $0.v4 == nil }) {
             throw place.error(

@@ -2,7 +2,12 @@ public import MoatModel
 
 /// Where the prefixes of service tags come from.
 public protocol ServiceTagSource: Sendable {
-    /// The prefixes of a tag, both families; nil where there is no such tag. Tag names are
-    /// compared as the source sees fit (Azure's ignore case).
+    /// The prefixes of a tag, of both families; nil where there is no such tag.
     func prefixes(of tag: String) -> [IPPrefix]?
+}
+
+extension ServiceTagCatalog: ServiceTagSource {
+    public func prefixes(of tag: String) -> [IPPrefix]? {
+        self[tag]?.addressPrefixes
+    }
 }

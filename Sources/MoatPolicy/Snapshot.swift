@@ -20,7 +20,7 @@ public final class Snapshot: Sendable {
     public let networkRulesCanDenyDNAT: Bool
 
     let ownAddresses: AddressSet
-    let sourceNATSelector: SourceNATSelector
+    let sourceTranslation: SourceTranslation
     let ruleSets: RuleSets
     let nat: Classifier<UInt32>
     let networkIPv4: Classifier<UInt32>
@@ -43,7 +43,8 @@ public final class Snapshot: Sendable {
         let key = ResourceKey(kind: .firewall, name: firewall)
         guard let resource = resources.firewalls[firewall] else {
             throw CompileError(
-                resource: key, problem: "there is no Firewall of that name", remedy: "declare it, or name one that exists")
+                resource: key, problem: "there is no Firewall of that name",
+                remedy: "declare it, or name one that exists")
         }
         let place = try FirewallPlace(of: resource, in: resources)
         let chain = try PolicyChain(of: resource.firewallPolicy, usedBy: key, in: resources)
@@ -73,7 +74,7 @@ public final class Snapshot: Sendable {
         inboundSNAT = chain.inboundSNAT
         networkRulesCanDenyDNAT = chain.networkRulesCanDenyDNAT
         sourceNATPolicy = SourceNATPolicy(privateRanges: chain.privateRanges)
-        sourceNATSelector = SourceNATSelector(
+        sourceTranslation = SourceTranslation(
             policy: sourceNATPolicy, localPrefixes: place.localPrefixes,
             publicAddressCount: place.publicAddresses.count)
         var store = RuleSetStore()
@@ -82,6 +83,12 @@ public final class Snapshot: Sendable {
         networkIPv6 = network.ipv6(into: &store)
         ruleSets = RuleSets(store)
     }
+
+    /// The snapshot of a firewall that is not defined yet: no addresses, no rules; everything
+    /// is denied.
+    public static let denyingAll = Snapshot(
+        firewall: Firewall(name: "", ipConfigurations: [], firewallPolicy: ""), place: FirewallPlace(),
+        chain: PolicyChain(), order: RuleOrder(), nat: ClassifierBuilder(), network: ClassifierBuilder())
 
     /// Where each NAT rule sends its flows, by the rule's number.
     public var natTargets: [(number: UInt32, translation: Decision.Translation)] {

@@ -1,4 +1,9 @@
+import ArgumentParser
+import Foundation
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async {
+        await MoatCommand.run(Array(CommandLine.arguments.dropFirst()))
+    }
 }

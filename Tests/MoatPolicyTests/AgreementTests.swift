@@ -12,7 +12,7 @@ struct AgreementTests {
             let scene = generator.scene()
             let snapshot = try scene.compile()
             let reference = ReferenceEvaluator(resources: scene.resources, serviceTags: TestTags())
-            for _ in 0..<40 {
+            for _ in 0..<50 {
                 let flow = generator.flow()
                 let decision = evaluate(flow, snapshot)
                 let expected = reference.evaluate(flow)
@@ -25,14 +25,17 @@ struct AgreementTests {
             }
         }
         // The pools are worth something only while every kind of outcome comes up.
-        for reason: Decision.Reason in [.rule, .dnat, .noDnatForFirewallAddress, .defaultAction, .dnatDeniedByNetworkRule] {
+        for reason: Decision.Reason in [
+            .rule, .dnat, .noDnatForFirewallAddress, .defaultAction, .dnatDeniedByNetworkRule,
+        ] {
             #expect(seen[reason, default: 0] > 0, "\(reason) never came up")
         }
     }
 
     /// `match` of single rules must single out the same rule as `evaluate`.
     private func expectFieldsAgree(_ flow: Flow, _ decision: Decision, _ snapshot: Snapshot) {
-        let first = snapshot.rules.indices.first { snapshot.match(rule: $0, flow).all && snapshot.rules[$0].tier == .dnat }
+        let first =
+            snapshot.rules.indices.first { snapshot.match(rule: $0, flow).all && snapshot.rules[$0].tier == .dnat }
             ?? snapshot.rules.indices.first { snapshot.match(rule: $0, flow).all }
         switch decision.reason {
         case .rule, .dnat: #expect(first.map { snapshot.rules[$0].identity } == decision.rule)

@@ -22,7 +22,7 @@ extension IPv6Address: LosslessStringConvertible {
     /// Reads the text forms of RFC 4291, section 2.2: eight groups, `::` once, and an
     /// IPv4 address in the last 32 bits.
     public init?(_ description: some StringProtocol) {
-        guard description.utf8.count <= 45 else { return nil }
+        guard description.utf8.count <= 45, description.utf8.contains(UInt8(ascii: ":")) else { return nil }
         let halves = Self.halves(of: description)
         guard let halves, let head = Self.groups(in: halves.head, allowsIPv4: halves.tail == nil) else { return nil }
         var groups = head

@@ -16,24 +16,23 @@ extension AddressSpecifier: LosslessStringConvertible {
     public init?(_ description: String) {
         if description == "*" {
             self = .any
+        } else if description.utf8.contains(UInt8(ascii: "/")) {
+            guard let prefix = IPPrefix(description) else { return nil }
+            self = .prefix(prefix)
         } else if let address = IPAddress(description) {
             self = .prefix(IPPrefix(address))
-        } else if let prefix = IPPrefix(description) {
-            self = .prefix(prefix)
+        } else if Self.isServiceTagName(description) {
+            self = .serviceTag(description)
         } else if let range = IPRange(description) {
             self = .range(range)
-        } else if let first = description.unicodeScalars.first, first.properties.isAlphabetic, first.isASCII,
-            !description.contains(":"),
-            description.unicodeScalars.allSatisfy({
-                $0.isASCII
-                    && ($0.properties.isAlphabetic || $0.properties.numericType != nil
-                        || "._-".unicodeScalars.contains($0))
-            })
-        {
-            self = .serviceTag(description)
         } else {
             return nil
         }
+    }
+
+    private static func isServiceTagName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first.isLetterOrDigit, !first.isDecimalDigit else { return false }
+        return text.utf8.allSatisfy { $0.isLetterOrDigit || "._-".utf8.contains($0) }
     }
 
     /// A single address is written without its /32 or /128.

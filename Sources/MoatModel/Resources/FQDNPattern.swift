@@ -36,7 +36,7 @@ extension FQDNPattern: LosslessStringConvertible {
         var rest = Self.normalized(description)
         let isWildcard = rest.hasPrefix("*")
         if isWildcard { rest.removeFirst() }
-        if isWildcard, rest.isEmpty {
+        if description == "*" {
             self.init(suffix: "", isWildcard: true)
             return
         }

@@ -27,6 +27,9 @@ public struct Firewall: Hashable, Sendable {
         }
     }
 
+    /// Azure's limit, in characters.
+    public static let maximumNameLength = 50
+
     /// The subnet it lives in.
     public var subnet: SubnetReference? {
         ipConfigurations.lazy.compactMap(\.subnet).first

@@ -11,14 +11,17 @@ struct PolicyGenerator {
     }
 
     private static let sources = [
-        "*", "0.0.0.0/0", "::/0", "10.0.5.0/24", "10.0.5.0/25", "10.0.5.7", "10.0.5.8", "10.0.4.0-10.0.5.7",
+        "*", "*", "*", "*", "0.0.0.0/0", "::/0", "10.0.5.0/24", "10.0.5.0/25", "10.0.5.7", "10.0.5.8",
+        "10.0.4.0-10.0.5.7",
         "10.0.5.127-10.0.5.129", "203.0.113.0/24", "255.255.255.255", "0.0.0.0", "fd00:10:0:5::/64", "fd00:10:0:5::7",
         "fd00:10:0:5::7-fd00:10:0:5::9", "2001:db8::/32", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
     ]
     private static let destinations =
         sources + ["Storage", "Nothing", "198.51.100.0/24", "10.0.3.4", "10.0.4.4", "192.168.1.0/24", "8.8.8.8"]
     private static let groups = ["none", "clients", "mixed", "servers"]
-    private static let ports = ["*", "443", "80", "53", "1-65535", "79-81", "80-443", "444-65535", "65535", "1"]
+    private static let ports = [
+        "*", "*", "*", "443", "80", "53", "1-65535", "79-81", "80-443", "444-65535", "65535", "1",
+    ]
     private static let addresses = [
         "10.0.5.0", "10.0.5.6", "10.0.5.7", "10.0.5.8", "10.0.5.9", "10.0.5.127", "10.0.5.128", "10.0.5.129",
         "10.0.5.130", "10.0.5.255", "10.0.6.0", "10.0.4.0", "10.0.3.255", "10.0.4.4", "10.0.3.4", "203.0.113.0",
@@ -50,10 +53,12 @@ struct PolicyGenerator {
 
     mutating func flow() -> Flow {
         let source = pick(Self.addresses)
-        let sameFamily = Self.addresses.filter { $0.family == source.family }
+        let own = ["198.51.100.10", "198.51.100.11", "10.0.3.4"].map { address($0) }
+        let isToFirewall = source.family == .ipv4 && chance(30)
+        let destinations = isToFirewall ? own : Self.addresses.filter { $0.family == source.family }
         let ipProtocol = IPProtocol(rawValue: pick(Self.flowProtocols))
         return Flow(
-            side: pick(Flow.Side.allCases), source: source, destination: pick(sameFamily), ipProtocol: ipProtocol,
+            side: pick(Flow.Side.allCases), source: source, destination: pick(destinations), ipProtocol: ipProtocol,
             sourcePort: 40000, destinationPort: ipProtocol.hasPorts ? pick(Self.flowPorts) : 0)
     }
 
@@ -65,7 +70,7 @@ struct PolicyGenerator {
                 FirewallPolicy(
                     name: name, basePolicy: index + 1 < names.count ? names[index + 1] : nil,
                     snat: .init(privateRanges: privateRanges(), inboundSnat: chance(20)),
-                    networkRulesCanDenyDnat: chance(30)))
+                    networkRulesCanDenyDnat: chance(40)))
         }
         var groups: [RuleCollectionGroup] = []
         for policy in policies {
@@ -82,7 +87,8 @@ struct PolicyGenerator {
         }
         var scene = Scene(groups, policies: policies)
         let contents = [
-            "none": "", "clients": "10.0.5.0/25,10.0.5.128,fd00:10:0:5::8", "mixed": "203.0.113.0/24,2001:db8::/32,8.8.8.8",
+            "none": "", "clients": "10.0.5.0/25,10.0.5.128,fd00:10:0:5::8",
+            "mixed": "203.0.113.0/24,2001:db8::/32,8.8.8.8",
             "servers": "10.0.4.4,10.0.5.129-10.0.6.0",
         ]
         for (name, list) in contents {

@@ -92,9 +92,11 @@ struct ReferenceEvaluator {
     }
 
     private func matches(_ rule: NatRule, _ flow: Flow) -> Bool {
-        guard rule.destinationAddresses.contains(flow.destination), contains(rule.sourceAddresses, rule.sourceIpGroups, flow.source)
+        guard rule.destinationAddresses.contains(flow.destination),
+            contains(rule.sourceAddresses, rule.sourceIpGroups, flow.source)
         else { return false }
-        let protocols: [RuleProtocol] = flow.ipProtocol == .tcp ? [.tcp, .any] : flow.ipProtocol == .udp ? [.udp, .any] : []
+        let protocols: [RuleProtocol] =
+            flow.ipProtocol == .tcp ? [.tcp, .any] : flow.ipProtocol == .udp ? [.udp, .any] : []
         return rule.ipProtocols.contains(where: protocols.contains)
             && rule.destinationPorts.contains { $0.contains(flow.destinationPort) }
     }

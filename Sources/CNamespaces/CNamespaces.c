@@ -1,0 +1,19 @@
+#define _GNU_SOURCE
+#include "CNamespaces.h"
+
+#include <errno.h>
+#include <sched.h>
+
+int moat_enter_network_namespace(int descriptor) {
+    return setns(descriptor, CLONE_NEWNET) == 0 ? 0 : errno;
+}
+
+int moat_unshare_network(void) {
+    return unshare(CLONE_NEWNET) == 0 ? 0 : errno;
+}
+
+int moat_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+const short moat_spawn_new_session = POSIX_SPAWN_SETSID;

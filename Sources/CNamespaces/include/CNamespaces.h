@@ -1,0 +1,25 @@
+#ifndef MOAT_CNAMESPACES_H
+#define MOAT_CNAMESPACES_H
+
+#include <spawn.h>
+
+// glibc declares these only with _GNU_SOURCE, which Swift's Glibc module is built
+// without, so they are wrapped here. Each function returns 0, or the errno value of the
+// failure.
+
+/// setns(2): moves the calling thread, and no other, into the network namespace that
+/// `descriptor` is open on.
+int moat_enter_network_namespace(int descriptor);
+
+/// unshare(2): gives the calling thread an empty network namespace of its own, which goes
+/// away with the thread.
+int moat_unshare_network(void);
+
+/// posix_spawn_file_actions_addclosefrom_np(3): the child keeps no descriptor at or above
+/// `first`.
+int moat_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+
+/// POSIX_SPAWN_SETSID: the child leads a session of its own.
+extern const short moat_spawn_new_session;
+
+#endif

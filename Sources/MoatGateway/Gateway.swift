@@ -1,0 +1,232 @@
+import Foundation
+public import Logging
+import MoatKernel
+public import MoatLogs
+public import MoatPolicy
+import Synchronization
+
+/// The data plane: judges the first packet of every flow between a public and a private
+/// interface, and lets the kernel carry the decision out.
+///
+/// Needs CAP_NET_ADMIN. Belongs to the network namespace in which it was made. When it goes
+/// away, in whatever way, live flows go on and new ones are dropped; the table stays.
+public final class Gateway: DataPlane {
+    private let configuration: GatewayConfiguration
+    private let layout: MarkLayout
+    private let skeleton: GatewaySkeleton
+    private let ruleset: NftablesRuleset
+    private let shared = QueueWorker.Shared()
+    private let logs: LogWriter
+    private let logger: Logger
+    private let maps = Mutex(TranslationMaps())
+    /// Changes are made one at a time, off the threads that serve the API.
+    private let changes = DispatchQueue(label: "moat.gateway.changes")
+    /// Listings of conntrack's table block, and must not hold changes up.
+    private let listings = DispatchQueue(label: "moat.gateway.listings")
+
+    /// Installs the table and begins to judge. Until the first `apply`, every new flow is
+    /// dropped and counted.
+    /// - Throws: `KernelError` for a missing interface, feature or privilege; then nothing was
+    ///   changed, or what was changed lets nothing new through.
+    public init(_ configuration: GatewayConfiguration, logs: LogWriter, logger: Logger) throws {
+        guard let layout = MarkLayout(mask: configuration.markMask) else {
+            throw KernelError(
+                .refused,
+                "mark mask 0x\(String(configuration.markMask, radix: 16)) will not do: it must be one run of at least 20 bits, such as 0x0fffffff"
+            )
+        }
+        guard (1...32).contains(configuration.queuesPerSide) else {
+            throw KernelError(.refused, "\(configuration.queuesPerSide) queues a side will not do: 1 to 32")
+        }
+        self.configuration = configuration
+        self.layout = layout
+        self.logs = logs
+        self.logger = logger
+        self.ruleset = try NftablesRuleset()
+        let probe = try KernelProbe(ruleset, configuration)
+        self.skeleton = GatewaySkeleton(
+            configuration: configuration, layout: layout, hasQueueStatement: probe.hasQueueStatement)
+        // Queues before rules: a second daemon on the same queues fails here and has changed nothing.
+        try startWorkers()
+        try ruleset.run(skeleton.commands())
+        if probe.hasQueueStatement {
+            logger.info("new flows reach the queues by nftables")
+        } else {
+            logger.info("this kernel's nftables has no queue statement; new flows reach the queues by iptables")
+            try IptablesQueueRule.install(
+                skeleton.iptablesRules.map {
+                    IptablesQueueRule(
+                        interface: $0.interface, firstQueue: $0.queues.lowerBound, lastQueue: $0.queues.upperBound,
+                        markMask: layout.mask)
+                })
+        }
+        // Last, so that nothing is forwarded before the table stands.
+        try GatewaySysctls.apply()
+    }
+
+    private func startWorkers() throws {
+        for (side, queues) in [(Flow.Side.private, skeleton.privateQueues), (.public, skeleton.publicQueues)] {
+            let worker = QueueWorker(side: side, shared: shared, layout: layout, logs: logs)
+            for queue in queues {
+                try WorkerThread.start(name: "moat-\(side.rawValue)-\(queue)") {
+                    // The inside comes first when the machine is busy: a flood at the public
+                    // address must not take the processor from it.
+                    Scheduling.setNice(side == .private ? -10 : 0)
+                    return try PacketQueue(number: queue)
+                } body: { [logger] queue in
+                    do {
+                        try worker.run(queue)
+                    } catch {
+                        logger.critical("packet queue \(queue.number) failed: \(error)")
+                        // Without this queue its share of new flows is dropped for good; a
+                        // restart by the service manager takes well under a second.
+                        exit(70)
+                    }
+                }
+            }
+        }
+        try startAccounting()
+        try startLossWatch()
+    }
+
+    /// Adds the traffic of flows that end to their rules.
+    private func startAccounting() throws {
+        try WorkerThread.start(name: "moat-accounting") {
+            try ConntrackEvents()
+        } body: { [shared, layout, logger] events in
+            var counters = shared.counters.writer()
+            do {
+                while !shared.isStopping.load(ordering: .relaxed) {
+                    let isComplete = try events.serve { entry in
+                        guard let fields = layout.fields(of: entry.mark) else { return }
+                        counters.add(
+                            fields.ruleNumber, packets: entry.originalCounters.packets + entry.replyCounters.packets,
+                            bytes: entry.originalCounters.bytes + entry.replyCounters.bytes)
+                    }
+                    if !isComplete { shared.lostEvents.add(1, ordering: .relaxed) }
+                }
+            } catch {
+                logger.error("traffic of ended flows is not counted any more: \(error)")
+                shared.lostEvents.add(1, ordering: .relaxed)
+            }
+        }
+    }
+
+    private func startLossWatch() throws {
+        let watch = LossWatch(ruleset, skeleton, logger)
+        try WorkerThread.start(name: "moat-losses") {
+            watch
+        } body: { [shared] watch in
+            var watch = watch
+            while !shared.isStopping.load(ordering: .relaxed) {
+                Thread.sleep(forTimeInterval: 1)
+                watch.look()
+            }
+        }
+    }
+
+    /// Stops judging. Live flows go on; new ones are dropped by the kernel from now on.
+    public func stop() {
+        shared.isStopping.store(true, ordering: .relaxed)
+    }
+
+    // MARK: - DataPlane
+
+    public func apply(_ snapshot: Snapshot) async throws -> ApplyOutcome {
+        try await run(on: changes) { [self] in
+            let clock = ContinuousClock()
+            let start = clock.now
+            if let largest = snapshot.rules.lazy.map(\.identity.number).max(), largest > layout.largestRuleNumber {
+                throw KernelError(
+                    .refused,
+                    "rule number \(largest) does not fit the mark mask 0x\(String(layout.mask, radix: 16)); start moat with a wider --mark-mask"
+                )
+            }
+            let old = maps.withLock { $0 }
+            let new = TranslationMaps(snapshot, layout)
+            if let additions = new.additions(to: old) { try ruleset.run(additions) }
+            shared.snapshot.replace(with: snapshot)
+            maps.withLock { $0 = new }
+            let inForce = clock.now - start
+            shared.snapshot.waitForReaders()
+            let (judged, cut) = try judgeLiveFlows(by: snapshot)
+            if let removals = new.removals(from: old) {
+                do {
+                    try ruleset.run(removals)
+                } catch {
+                    // Harmless: no flow will carry these numbers again. But it must not go unseen.
+                    logger.warning("targets of removed DNAT rules stay in the kernel: \(error)")
+                }
+            }
+            return ApplyOutcome(
+                inForceMilliseconds: inForce / .milliseconds(1), flowsJudged: judged, flowsCut: cut)
+        }
+    }
+
+    /// Cuts the live flows that the snapshot denies, or would send to another server.
+    private func judgeLiveFlows(by snapshot: Snapshot) throws -> (judged: Int, cut: Int) {
+        let table = ConntrackTable()
+        var judged = 0
+        var denied: [ConntrackEntry] = []
+        try table.forEach { entry in
+            guard let fields = layout.fields(of: entry.mark), fields.ruleNumber != GatewaySkeleton.managementRule else {
+                return
+            }
+            judged += 1
+            let decision = evaluate(Flow(entry.original, side: fields.side), snapshot)
+            if decision.verdict == .deny || decision.translation != entry.translatedDestination {
+                denied.append(entry)
+            }
+        }
+        return (judged, try table.delete(denied))
+    }
+
+    public func liveFlows() async throws -> [LiveFlow] {
+        try await run(on: listings) { [layout] in
+            let now = Date()
+            var flows: [LiveFlow] = []
+            try ConntrackTable().forEach { entry in
+                if let flow = LiveFlow(entry, layout, now: now) { flows.append(flow) }
+            }
+            return flows
+        }
+    }
+
+    public func counters() async throws -> [UInt32: RuleCounters] {
+        try await run(on: listings) { [shared, layout] in
+            var counters = shared.counters.counters()
+            try ConntrackTable().forEach { entry in
+                guard let fields = layout.fields(of: entry.mark) else { return }
+                counters[fields.ruleNumber, default: RuleCounters()].packets +=
+                    entry.originalCounters.packets + entry.replyCounters.packets
+                counters[fields.ruleNumber, default: RuleCounters()].bytes +=
+                    entry.originalCounters.bytes + entry.replyCounters.bytes
+            }
+            return counters
+        }
+    }
+
+    public func status() async -> DataPlaneStatus {
+        var losses = LossWatch(ruleset, skeleton, logger).losses()
+        losses.merge(logs.losses) { $1 }
+        losses["packets with unreadable headers"] = shared.malformed.load(ordering: .relaxed)
+        losses["packets before there was a policy"] = shared.withoutPolicy.load(ordering: .relaxed)
+        losses["accounting events lost"] = shared.lostEvents.load(ordering: .relaxed)
+        return DataPlaneStatus(
+            queueRule: skeleton.hasQueueStatement ? "nftables" : "iptables",
+            publicInterface: configuration.publicInterface, privateInterface: configuration.privateInterface,
+            queuesPerSide: configuration.queuesPerSide, judged: shared.judged.load(ordering: .relaxed),
+            losses: losses)
+    }
+
+    /// Runs what blocks on a queue of its own, so that the threads of Swift's pool stay free.
+    private func run<Value: Sendable>(
+        on queue: DispatchQueue, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try body() })
+            }
+        }
+    }
+}

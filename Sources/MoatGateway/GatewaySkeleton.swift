@@ -1,0 +1,150 @@
+import MoatModel
+import MoatPolicy
+
+/// The static nftables table `inet moat`, which carries out what marks say. It is installed
+/// once as one transaction; a change of policy only touches its two maps, and only where
+/// public addresses or DNAT targets changed.
+///
+///     -155  guard            judged flows pass; invalid, spoofed and too frequent ones end here
+///     -150  judge            flows without a mark go to the packet queue
+///     -145  remember         the verdict's mark becomes the flow's mark
+///     -100  nat_prerouting   DNAT by the rule in the mark
+///        0  forwarding       only judged flows cross the firewall
+///      100  nat_postrouting  SNAT by the source address in the mark
+struct GatewaySkeleton {
+    static let table = "inet moat"
+    /// The rule number that stands for administrators' access to the machine itself.
+    static let managementRule: UInt32 = 2
+
+    var configuration: GatewayConfiguration
+    var layout: MarkLayout
+    /// Whether the kernel's nftables has `queue`; else iptables installs that one rule.
+    var hasQueueStatement: Bool
+
+    var publicQueues: ClosedRange<UInt16> {
+        configuration.firstQueue...configuration.firstQueue + UInt16(configuration.queuesPerSide) - 1
+    }
+
+    var privateQueues: ClosedRange<UInt16> {
+        let first = configuration.firstQueue + UInt16(configuration.queuesPerSide)
+        return first...first + UInt16(configuration.queuesPerSide) - 1
+    }
+
+    /// The transaction that installs the table in place of the one that may stand there.
+    func commands() -> String {
+        """
+        add table \(Self.table)
+        delete table \(Self.table)
+        table \(Self.table) {
+          counter invalid { }
+          counter spoofed { }
+          counter limited { }
+          counter not_judged { }
+          map dnat_targets { type mark : ipv4_addr . inet_service; }
+          map source_addresses { type mark : ipv4_addr; }
+        \(limitSets)
+          chain guard {
+            type filter hook prerouting priority -155; policy accept;
+            iifname != \(interfaces) accept
+            ct mark and \(hex(layout.mask)) != 0 accept
+            ct state invalid counter name invalid drop
+            ct state != new accept
+            fib saddr . iif oif missing counter name spoofed drop
+        \(management)\(limits)
+          }
+        \(judge)
+          chain remember {
+            type filter hook prerouting priority -145; policy accept;
+            ct state new ct mark and \(hex(layout.mask)) == 0 meta mark and \(hex(layout.mask)) != 0 ct mark set meta mark and \(hex(layout.mask)) meta mark set meta mark and \(hex(~layout.mask))
+          }
+          chain nat_prerouting {
+            type nat hook prerouting priority -100; policy accept;
+            meta l4proto { tcp, udp } dnat ip to ct mark and \(hex(layout.ruleMask)) map @dnat_targets
+          }
+          chain forwarding {
+            type filter hook forward priority 0; policy drop;
+            iifname != \(interfaces) oifname != \(interfaces) accept
+            ct mark and \(hex(layout.mask)) != 0 accept
+            counter name not_judged
+          }
+          chain nat_postrouting {
+            type nat hook postrouting priority 100; policy accept;
+            snat ip to ct mark and \(hex(layout.sourceMask)) map @source_addresses
+          }
+        }
+
+        """
+    }
+
+    private var interfaces: String {
+        "{ \"\(configuration.publicInterface)\", \"\(configuration.privateInterface)\" }"
+    }
+
+    private var management: String {
+        configuration.management.map { access in
+            let family = access.source.family == .ipv4 ? "ip" : "ip6"
+            let mark = hex(layout.mark(ruleNumber: Self.managementRule))
+            return
+                "    \(family) saddr \(access.source) tcp dport \(access.port) fib daddr type local ct mark set \(mark) accept\n"
+        }.joined()
+    }
+
+    /// Sources are remembered for ten seconds at most and 65,536 at a time; beyond that a
+    /// source is not limited, and the bounded queue is what protects the daemon.
+    private var limitSets: String {
+        guard configuration.newFlowsPerSource > 0 else { return "" }
+        return ["ipv4", "ipv6"].map { family in
+            """
+              set flow_rate_\(family) { type \(family)_addr; size 65536; flags dynamic,timeout; timeout 10s; }
+              set limited_\(family) { type \(family)_addr; size 4096; flags dynamic,timeout; timeout 60s; }
+              chain limit_\(family) {
+                update @limited_\(family) { \(family == "ipv4" ? "ip" : "ip6") saddr counter }
+                counter name limited drop
+              }
+            """
+        }.joined(separator: "\n")
+    }
+
+    private var limits: String {
+        guard configuration.newFlowsPerSource > 0 else { return "" }
+        let rate = configuration.newFlowsPerSource
+        return ["ipv4", "ipv6"].map { family in
+            "    add @flow_rate_\(family) { \(family == "ipv4" ? "ip" : "ip6") saddr limit rate over \(rate)/second burst \(rate) packets } goto limit_\(family)"
+        }.joined(separator: "\n")
+    }
+
+    private var judge: String {
+        guard hasQueueStatement else { return "" }
+        func rule(_ interface: String, _ queues: ClosedRange<UInt16>) -> String {
+            let target =
+                queues.count == 1
+                ? "queue to \(queues.lowerBound)" : "queue flags fanout to \(queues.lowerBound)-\(queues.upperBound)"
+            return "    iifname \"\(interface)\" ct state new ct mark and \(hex(layout.mask)) == 0 \(target)"
+        }
+        return """
+              chain judge {
+                type filter hook prerouting priority -150; policy accept;
+            \(rule(configuration.publicInterface, publicQueues))
+            \(rule(configuration.privateInterface, privateQueues))
+              }
+            """
+    }
+
+    /// The same two rules for iptables.
+    var iptablesRules: [IptablesRule] {
+        [
+            IptablesRule(interface: configuration.publicInterface, queues: publicQueues),
+            IptablesRule(interface: configuration.privateInterface, queues: privateQueues),
+        ]
+    }
+
+    struct IptablesRule {
+        var interface: String
+        var queues: ClosedRange<UInt16>
+    }
+
+    private func hex(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16)
+        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Logging
+import MoatKernel
+
+/// Watches for what is dropped before anyone judges it, and says so in the daemon's log:
+/// once when it begins, with the sources where they are known, and not again while it
+/// lasts.
+struct LossWatch {
+    private let ruleset: any Ruleset
+    private let skeleton: GatewaySkeleton
+    private let logger: Logger
+    private var overflowed: UInt64 = 0
+    private var reported: [String: Date] = [:]
+
+    init(_ ruleset: any Ruleset, _ skeleton: GatewaySkeleton, _ logger: Logger) {
+        self.ruleset = ruleset
+        self.skeleton = skeleton
+        self.logger = logger
+    }
+
+    /// The counts, by the name under which `moat status` shows them.
+    func losses() -> [String: UInt64] {
+        var losses: [String: UInt64] = [:]
+        let counters = (try? counterPackets()) ?? [:]
+        losses["invalid packets"] = counters["invalid"] ?? 0
+        losses["spoofed sources"] = counters["spoofed"] ?? 0
+        losses["new flows over the rate limit"] = counters["limited"] ?? 0
+        losses["forwarded packets of flows never judged"] = counters["not_judged"] ?? 0
+        for (side, queues) in [("public", skeleton.publicQueues), ("private", skeleton.privateQueues)] {
+            let statistics = PacketQueueStatistics.current().filter { queues.contains($0.number) }
+            losses["queue overflow, \(side) side"] = statistics.reduce(0) { $0 + $1.dropped + $1.undelivered }
+        }
+        return losses
+    }
+
+    /// Looks once; called every second.
+    mutating func look() {
+        let losses = losses()
+        let overflow = losses.filter { $0.key.hasPrefix("queue overflow") }.values.reduce(0, +)
+        if overflow > overflowed, isNews("overflow") {
+            logger.warning("packet queue overflow: \(overflow - overflowed) new flows were dropped unjudged")
+        }
+        overflowed = max(overflow, overflowed)
+        guard losses["new flows over the rate limit", default: 0] > 0 else { return }
+        for source in (try? limitedSources()) ?? [] where isNews(source.address) {
+            logger.warning(
+                "\(source.address) opens new flows faster than \(skeleton.configuration.newFlowsPerSource) a second and is limited",
+                metadata: ["dropped": "\(source.packets)"])
+        }
+    }
+
+    /// The same thing is news again after a minute of quiet.
+    private mutating func isNews(_ key: String) -> Bool {
+        let now = Date()
+        reported = reported.filter { now.timeIntervalSince($0.value) < 60 }
+        defer { reported[key] = now }
+        return reported[key] == nil
+    }
+
+    private func counterPackets() throws -> [String: UInt64] {
+        var packets: [String: UInt64] = [:]
+        for counter in try objects("list counters table \(GatewaySkeleton.table)", "counter") {
+            if let name = counter["name"] as? String, let count = counter["packets"] as? NSNumber {
+                packets[name] = count.uint64Value
+            }
+        }
+        return packets
+    }
+
+    private func limitedSources() throws -> [(address: String, packets: UInt64)] {
+        var sources: [(String, UInt64)] = []
+        for family in ["ipv4", "ipv6"] {
+            for set in try objects("list set \(GatewaySkeleton.table) limited_\(family)", "set") {
+                for element in set["elem"] as? [[String: Any]] ?? [] {
+                    guard let fields = element["elem"] as? [String: Any], let address = fields["val"] as? String else {
+                        continue
+                    }
+                    let counter = fields["counter"] as? [String: Any]
+                    sources.append((address, (counter?["packets"] as? NSNumber)?.uint64Value ?? 0))
+                }
+            }
+        }
+        return sources
+    }
+
+    /// The objects of one type in a listing of nft's.
+    private func objects(_ command: String, _ type: String) throws -> [[String: Any]] {
+        let listing = try JSONSerialization.jsonObject(with: Data(ruleset.list(command).utf8)) as? [String: Any]
+        let items = listing?["nftables"] as? [[String: Any]] ?? []
+        return items.compactMap { $0[type] as? [String: Any] }
+    }
+}

@@ -1,0 +1,111 @@
+import MoatKernel
+import MoatLogs
+import MoatModel
+import MoatPolicy
+import Synchronization
+
+/// Judges what comes through one packet queue.
+struct QueueWorker {
+    /// What the queue threads share.
+    final class Shared: Sendable {
+        let snapshot = SnapshotInForce()
+        let counters = RuleCounterTable()
+        let judged = Atomic<UInt64>(0)
+        /// Packets whose headers could not be read.
+        let malformed = Atomic<UInt64>(0)
+        /// Packets that came before there was any policy.
+        let withoutPolicy = Atomic<UInt64>(0)
+        /// Times the kernel dropped events of ended flows because we were too slow.
+        let lostEvents = Atomic<UInt64>(0)
+        let isStopping = Atomic<Bool>(false)
+    }
+
+    let side: Flow.Side
+    let shared: Shared
+    let layout: MarkLayout
+    let logs: LogWriter
+
+    /// Serves the queue until the gateway stops.
+    func run(_ queue: PacketQueue) throws(KernelError) {
+        let reader = shared.snapshot.makeReader()
+        var counters = shared.counters.writer()
+        var records: [LogRecord] = []
+        records.reserveCapacity(64)
+        var snapshot: Snapshot?
+        var now = LogTimestamp(nanoseconds: 0)
+        while !shared.isStopping.load(ordering: .relaxed) {
+            var hasBegun = false
+            defer { if hasBegun { reader.end() } }
+            let answered = try queue.serve {
+                hasBegun = true
+                snapshot = reader.begin()
+                now = .now()
+            } judge: { packet in
+                judge(packet, by: snapshot, at: now, &counters, &records)
+            }
+            guard answered > 0 else { continue }
+            shared.judged.add(UInt64(answered), ordering: .relaxed)
+            if !records.isEmpty {
+                logs.append(records)
+                records.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    private func judge(
+        _ packet: QueuedPacket, by snapshot: Snapshot?, at now: LogTimestamp, _ counters: inout RuleCounterTable.Writer,
+        _ records: inout [LogRecord]
+    ) -> PacketVerdict {
+        guard let header = PacketHeader(packet.payload) else {
+            shared.malformed.add(1, ordering: .relaxed)
+            return .drop
+        }
+        guard let snapshot else {
+            shared.withoutPolicy.add(1, ordering: .relaxed)
+            return .drop
+        }
+        let flow = Flow(
+            side: side, source: header.source, destination: header.destination, ipProtocol: header.ipProtocol,
+            sourcePort: header.sourcePort, destinationPort: header.destinationPort)
+        let decision = evaluate(flow, snapshot)
+        let number = decision.rule?.number ?? RuleNumbering.defaultRule
+        counters.hit(number, at: now.nanoseconds / 1_000_000_000)
+        records.append(LogRecord(flow, decision, at: now))
+        switch decision.verdict {
+        case .deny:
+            counters.add(number, packets: 1, bytes: UInt64(header.length))
+            return .drop
+        case .allow:
+            let fields = MarkLayout.Fields(ruleNumber: number, side: side, sourceNAT: decision.sourceNAT)
+            return .accept(mark: layout.mark(fields, into: packet.mark))
+        }
+    }
+}
+
+extension LogRecord {
+    /// The record of a decision: AZFWNatRule where a flow was translated, else
+    /// AZFWNetworkRule.
+    init(_ flow: Flow, _ decision: Decision, at time: LogTimestamp) {
+        let policy = decision.rule?.policy ?? ""
+        let group = decision.rule?.group ?? ""
+        let collection = decision.rule?.collection ?? ""
+        let rule = decision.rule?.rule ?? ""
+        if let translation = decision.translation, decision.verdict == .allow {
+            self = .natRule(
+                AZFWNatRule(
+                    timeGenerated: time, ipProtocol: flow.ipProtocol, sourceIp: flow.source,
+                    sourcePort: flow.sourcePort, destinationIp: flow.destination,
+                    destinationPort: flow.destinationPort, translatedIp: .v4(translation.address),
+                    translatedPort: translation.port, policy: policy, ruleCollectionGroup: group,
+                    ruleCollection: collection, rule: rule))
+        } else {
+            self = .networkRule(
+                AZFWNetworkRule(
+                    timeGenerated: time, ipProtocol: flow.ipProtocol, sourceIp: flow.source,
+                    sourcePort: flow.sourcePort, destinationIp: flow.destination,
+                    destinationPort: flow.destinationPort, action: decision.verdict == .allow ? .allow : .deny,
+                    policy: policy, ruleCollectionGroup: group, ruleCollection: collection, rule: rule,
+                    actionReason: decision.reason.logText))
+        }
+    }
+}

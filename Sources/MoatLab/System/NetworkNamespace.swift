@@ -1,0 +1,70 @@
+import CNamespaces
+import Glibc
+
+/// A named network namespace (`ip netns`), and ways to do things inside it.
+///
+/// Needs CAP_SYS_ADMIN. Nothing here changes the namespace of the calling thread.
+public struct NetworkNamespace: Hashable, Sendable {
+    public let name: String
+
+    public init(name: String) {
+        self.name = name
+    }
+
+    /// Where `ip netns` mounts it.
+    public var path: String { "/run/netns/\(name)" }
+
+    public var exists: Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Names of all namespaces, sorted.
+    public static func all() -> [NetworkNamespace] {
+        FileSystem.entries(of: "/run/netns").sorted().map { NetworkNamespace(name: $0) }
+    }
+
+    /// Device and inode, by which `/proc/PID/ns/net` shows who is in it. Nil where it does
+    /// not exist.
+    var identity: FileIdentity? {
+        FileIdentity(path: path)
+    }
+
+    /// Runs `body` on a new thread that has entered the namespace, and waits for it.
+    ///
+    /// Sockets that `body` makes belong to the namespace for as long as they are open, on
+    /// whichever thread they are used. A process that it spawns starts in the namespace.
+    /// - Throws: `SystemError` where the namespace cannot be entered, or what `body` throws.
+    public func withNamespace<Result: Sendable>(
+        _ body: @escaping @Sendable () throws -> Result
+    ) throws -> Result {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open the network namespace \(name)", errno) }
+        defer { close(descriptor) }
+        return try OwnThread.run {
+            try SystemError.check(moat_enter_network_namespace(descriptor), "enter the network namespace \(name)")
+            return try body()
+        }
+    }
+
+    /// Runs `body` on a new thread with an empty network namespace of its own, which is
+    /// gone when `body` returns. For trying out what the kernel can do.
+    static func withTemporary<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
+        try OwnThread.run {
+            try SystemError.check(moat_unshare_network(), "make a network namespace")
+            return try body()
+        }
+    }
+
+    /// A socket of the namespace, close-on-exec. The caller closes it.
+    /// - Parameters:
+    ///   - domain: `AF_INET`, `AF_INET6`, `AF_PACKET` …
+    ///   - type: `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_RAW` as numbers.
+    ///   - protocol: 0 for the default of the type.
+    public func socket(domain: Int32, type: Int32, protocol number: Int32 = 0) throws -> Int32 {
+        try withNamespace {
+            let descriptor = Glibc.socket(domain, type | Int32(SOCK_CLOEXEC.rawValue), number)
+            guard descriptor >= 0 else { throw SystemError("open a socket", errno) }
+            return descriptor
+        }
+    }
+}

@@ -1,0 +1,69 @@
+public import MoatModel
+
+/// What a lab file says: which machines there are and what they serve. The virtual
+/// network around them comes from the resources that the file names.
+public struct LabTopology: Hashable, Sendable {
+    /// Lower-case letters, digits and single inner `-`; at most 40 characters.
+    public var name: String
+    /// The name of the Firewall resource that the firewall host carries out.
+    public var firewall: String
+    /// Manifest files or folders, relative to the lab file, applied when the lab comes up.
+    public var resources: [String]
+    public var internet: Internet
+    public var hosts: [Host]
+
+    public init(name: String, firewall: String, resources: [String] = [], internet: Internet, hosts: [Host] = []) {
+        self.name = name
+        self.firewall = firewall
+        self.resources = resources
+        self.internet = internet
+        self.hosts = hosts
+    }
+
+    /// The networks outside: one segment, with a router that is `.1` of each network.
+    public struct Internet: Hashable, Sendable {
+        /// Networks without a host of the lab in them, such as the one of the firewall's
+        /// public addresses. The networks of `hosts` need not be listed.
+        public var networks: [IPPrefix]
+        public var hosts: [InternetHost]
+
+        public init(networks: [IPPrefix] = [], hosts: [InternetHost] = []) {
+            self.networks = networks
+            self.hosts = hosts
+        }
+
+        /// The listed networks and those of the hosts, each once, sorted.
+        public var allNetworks: [IPPrefix] {
+            Set(networks + hosts.flatMap { $0.addresses.map(\.prefix) }).sorted()
+        }
+    }
+
+    /// A machine on the internet.
+    public struct InternetHost: Hashable, Sendable {
+        public var name: String
+        public var addresses: [InterfaceAddress]
+        public var services: [LabService]
+
+        public init(name: String, addresses: [InterfaceAddress], services: [LabService] = []) {
+            self.name = name
+            self.addresses = addresses
+            self.services = services
+        }
+    }
+
+    /// A machine, or a pod, with an address of a subnet.
+    public struct Host: Hashable, Sendable {
+        public var name: String
+        public var subnet: SubnetReference
+        /// One address, or one of each family.
+        public var addresses: [IPAddress]
+        public var services: [LabService]
+
+        public init(name: String, subnet: SubnetReference, addresses: [IPAddress], services: [LabService] = []) {
+            self.name = name
+            self.subnet = subnet
+            self.addresses = addresses
+            self.services = services
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import MoatModel
+
+/// Writes one record as a JSON object (RFC 8259) on one line.
+public struct LogRecordWriter: Sendable {
+    public private(set) var bytes: [UInt8] = []
+    private var isFirst = true
+
+    /// Begins the object with its time, first so that a reader finds it without parsing.
+    public init(time: LogTimestamp) {
+        bytes.reserveCapacity(640)
+        bytes.append(contentsOf: Self.prefix)
+        time.write(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    static let prefix = Array(#"{"TimeGenerated":""#.utf8)
+
+    public mutating func column(_ name: StaticString, _ value: String) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.appendJSONEscaped(value)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    public mutating func column(_ name: StaticString, _ value: Int) {
+        begin(name)
+        bytes.appendDecimal(value)
+    }
+
+    mutating func column(_ name: StaticString, _ address: IPAddress) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        switch address {
+        case .v4(let address):
+            for shift in [24, 16, 8, 0] as [UInt32] {
+                bytes.appendDecimal(Int(address.rawValue >> shift & 0xff))
+                if shift > 0 { bytes.append(UInt8(ascii: ".")) }
+            }
+        case .v6(let address):
+            bytes.append(contentsOf: address.description.utf8)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Ends the object.
+    public mutating func finish() {
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private mutating func begin(_ name: StaticString) {
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+}
+
+extension [UInt8] {
+    mutating func appendDigits(_ value: Int64, width: Int) {
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    mutating func appendDecimal(_ value: Int) {
+        if value < 0 {
+            append(UInt8(ascii: "-"))
+        }
+        var divisor: UInt = 1
+        let magnitude = value.magnitude
+        while magnitude / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    /// Appends text with what RFC 8259, section 7, wants escaped.
+    mutating func appendJSONEscaped(_ text: String) {
+        let hex = Array("0123456789abcdef".utf8)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append(UInt8(ascii: "\\"))
+                append(byte)
+            case 0..<0x20:
+                append(contentsOf: "\\u00".utf8)
+                append(hex[Int(byte >> 4)])
+                append(hex[Int(byte & 15)])
+            default:
+                append(byte)
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension FirewallPolicy {
+    var spec: ManifestValue {
+        .object(
+            ("basePolicy", basePolicy.map { .string($0) }),
+            ("threatIntelMode", .string(threatIntelMode.rawValue)),
+            (
+                "threatIntelWhitelist",
+                threatIntelWhitelist == ThreatIntelWhitelist() ? nil : threatIntelWhitelist.manifest
+            ),
+            ("dnsSettings", dnsSettings == DNSSettings() ? nil : dnsSettings.manifest),
+            ("snat", snat == SNAT() ? nil : snat.manifest),
+            ("networkRulesCanDenyDnat", networkRulesCanDenyDnat ? .bool(true) : nil)
+        )
+    }
+}
+
+extension FirewallPolicy.ThreatIntelWhitelist {
+    fileprivate var manifest: ManifestValue {
+        .object(("ipAddresses", .optionalTexts(ipAddresses)), ("fqdns", .optionalTexts(fqdns)))
+    }
+}
+
+extension FirewallPolicy.DNSSettings {
+    fileprivate var manifest: ManifestValue {
+        .object(
+            ("servers", .optionalTexts(servers)),
+            ("enableProxy", enableProxy ? .bool(true) : nil),
+            ("requireProxyForNetworkRules", requireProxyForNetworkRules ? .bool(true) : nil)
+        )
+    }
+}
+
+extension FirewallPolicy.SNAT {
+    fileprivate var manifest: ManifestValue {
+        .object(("privateRanges", privateRanges.map { .texts($0) }), ("inboundSnat", inboundSnat ? .bool(true) : nil))
+    }
+}

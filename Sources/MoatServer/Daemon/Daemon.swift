@@ -1,0 +1,77 @@
+import Foundation
+import Hummingbird
+public import Logging
+public import MoatLogs
+import NIOCore
+import ServiceLifecycle
+public import UnixSignals
+
+/// `moat serve`: state, gate and API in one process, until it is told to stop.
+///
+/// On SIGTERM and SIGINT requests in progress are answered, then the gate is given up and
+/// the socket removed. The state is consistent without that: it survives `kill -9`.
+public struct Daemon: Sendable {
+    private let configuration: DaemonConfiguration
+    private let logs: LogWriter?
+    private let logger: Logger
+    private let makeDataPlane: @Sendable () async throws -> DataPlaneServices
+
+    /// Connections at a time; more wait until one closes.
+    private static let maximumConnections = 128
+    private static let idleTimeout = TimeAmount.seconds(60)
+    /// How long requests in progress may take after the signal.
+    private static let shutdownTime = Duration.seconds(10)
+
+    /// - Parameter makeDataPlane: Called once, after the state is opened and the socket is
+    ///   known to be free, so that a second daemon never touches the gate of the first.
+    public init(
+        configuration: DaemonConfiguration, logs: LogWriter?, logger: Logger,
+        makeDataPlane: @escaping @Sendable () async throws -> DataPlaneServices
+    ) {
+        self.configuration = configuration
+        self.logs = logs
+        self.logger = logger
+        self.makeDataPlane = makeDataPlane
+    }
+
+    /// Runs until a signal, the end of the task's graceful shutdown, or an error.
+    ///
+    /// - Throws: `StateStoreError`, `DaemonError`, `APIError`, and what `makeDataPlane` throws.
+    public func run(stopOn signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        let directory = try StateDirectory(path: configuration.stateDirectory)
+        defer { withExtendedLifetime(directory) {} }
+        let store = try StateStore(path: directory.databasePath)
+        let socket = ListeningSocket(path: configuration.socketPath)
+        try socket.prepare()
+        let gateway = try await makeDataPlane()
+        let controller = try Controller(
+            store: store, dataPlane: gateway.dataPlane, firewall: configuration.firewall,
+            serviceTags: configuration.serviceTags, logger: logger)
+        defer { socket.remove() }
+        var group = ServiceGroupConfiguration(
+            services: gateway.services + [server(controller, socket)], gracefulShutdownSignals: signals, logger: logger)
+        group.maximumGracefulShutdownDuration = Self.shutdownTime
+        try await ServiceGroup(configuration: group).run()
+        logger.info("stopped")
+    }
+
+    private func server(_ controller: Controller, _ socket: ListeningSocket) -> some Service {
+        var application = Application(
+            responder: APIRouter(controller: controller, logs: logs).build().buildResponder(),
+            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            configuration: ApplicationConfiguration(
+                address: .unixDomainSocket(path: socket.path),
+                availableConnectionsDelegate: .maximum(Self.maximumConnections, logger: logger)),
+            onServerRunning: { [logger] channel in
+                do {
+                    try socket.restrict()
+                } catch {
+                    logger.critical("\(error)")
+                    channel.close(promise: nil)
+                }
+            },
+            logger: logger)
+        application.beforeServerStarts { try await controller.start() }
+        return application
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Logging
+import MoatGateway
+import MoatLogs
+import MoatModel
+import MoatServer
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the firewall on this machine until stopped.",
+        discussion: """
+            Judges every new flow between two interfaces by the policy of one Firewall resource, which `moat apply` \
+            declares; until it does, everything is denied. Needs CAP_NET_ADMIN. If the daemon stops or dies, \
+            established flows go on and new ones are dropped until it is back.
+
+              moat serve --firewall edge --public-interface eth0 --private-interface eth1 \\
+                  --management 192.0.2.0/24:22
+            """)
+
+    @Option(help: ArgumentHelp("The name of the Firewall resource to carry out.", valueName: "name"))
+    var firewall: String
+
+    @Option(help: ArgumentHelp("The interface towards the internet.", valueName: "interface"))
+    var publicInterface: String
+
+    @Option(help: ArgumentHelp("The interface towards the virtual network.", valueName: "interface"))
+    var privateInterface: String
+
+    @Option(help: ArgumentHelp("Where the configuration and its history are kept.", valueName: "directory"))
+    var state = "/var/lib/moat"
+
+    @Option(help: ArgumentHelp("The socket on which the daemon answers.", valueName: "path"))
+    var socket = ConnectionOptions.defaultSocket
+
+    @Option(help: ArgumentHelp("Where log records are kept, as JSON lines.", valueName: "directory"))
+    var logDirectory = "/var/log/moat"
+
+    @Option(
+        help: ArgumentHelp(
+            "Azure's file of service tags (\"Azure IP Ranges and Service Tags\"); without it rules cannot name any.",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var serviceTags: String?
+
+    @Option(help: ArgumentHelp("Packet queues, with a thread each, per side; 1 to 32.", valueName: "number"))
+    var queues = 2
+
+    @Option(
+        help: ArgumentHelp(
+            "The bits of packet marks that are moat's: at least 20 in a row. Default: 0fffffff.", valueName: "hex"))
+    var markMask: MarkMaskArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "New flows a second that one source may open before it is limited; 0 for no limit.", valueName: "number"))
+    var newFlowsPerSource = 5000
+
+    @Option(
+        help: ArgumentHelp(
+            "Who may reach a TCP port of this machine itself, such as 192.0.2.0/24:22; may be given more than once.",
+            valueName: "cidr:port"))
+    var management: [ManagementArgument] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How much is said on standard error: trace, debug, info, notice, warning, error or critical.",
+            valueName: "level"),
+        completion: .list(Logger.Level.allCases.map(\.rawValue)), transform: Self.level)
+    var logLevel = Logger.Level.info
+
+    private static func level(_ argument: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: argument.lowercased()) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("'\(argument)' is not a level; the levels are \(known)")
+        }
+        return level
+    }
+
+    func validate() throws {
+        guard publicInterface != privateInterface else {
+            throw ValidationError("the public and the private interface must differ")
+        }
+        guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
+        guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
+    }
+
+    func run() async throws {
+        // Sockets, state and logs are for the owner and the group, from the first moment.
+        umask(0o027)
+        let level = logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let logger = Logger(label: "moat")
+        try MachineCheck.check(interfaces: [publicInterface, privateInterface])
+        do {
+            let catalog = try serviceTags.map { try ServiceTagReader.read(path: $0) }
+            let logs = LogWriter(
+                store: try JSONLinesStore(directory: URL(fileURLWithPath: logDirectory, isDirectory: true)),
+                origin: LogOrigin(firewall: firewall), logger: logger)
+            let daemon = Daemon(
+                configuration: DaemonConfiguration(
+                    firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog),
+                logs: logs, logger: logger
+            ) { [gatewayConfiguration] in
+                let gateway = try Gateway(gatewayConfiguration, logs: logs, logger: logger)
+                return DataPlaneServices(
+                    dataPlane: gateway, services: [GatewayService(gateway: gateway, logs: logs)])
+            }
+            try await daemon.run()
+        } catch let error as APIError {
+            throw CommandFailure(.cannot, ErrorText.text(error.issues, closing: error.message))
+        } catch {
+            throw CommandFailure(.cannot, "\(error)")
+        }
+    }
+
+    private var gatewayConfiguration: GatewayConfiguration {
+        var configuration = GatewayConfiguration(
+            publicInterface: publicInterface, privateInterface: privateInterface, queuesPerSide: queues,
+            newFlowsPerSource: newFlowsPerSource, management: management.map(\.access))
+        if let markMask { configuration.markMask = markMask.mask }
+        return configuration
+    }
+}

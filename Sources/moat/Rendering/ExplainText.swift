@@ -1,0 +1,3 @@
+import MoatServer
+
+struct ExplainText { let report: ExplainReport; var style: Style = .plain; var text: String { report.verdict } }

@@ -1,0 +1,82 @@
+import Foundation
+import MoatServer
+
+/// One log record, for people: when, what was decided, about what, by which rule.
+struct LogLineText {
+    let line: Data
+    var style: Style = .plain
+    var timeZone = TimeZone.current
+
+    /// Nil for a line that holds nothing.
+    func text(_ format: OutputFormat) -> String? {
+        guard !line.isEmpty else { return nil }
+        let raw = String(decoding: line, as: UTF8.self)
+        guard format == .table, let record = try? JSONDecoder().decode(Record.self, from: line) else { return raw }
+        return text(record)
+    }
+
+    private func text(_ record: Record) -> String {
+        if let notice = record.notice { return style(notice, .yellow) }
+        let time = record.timeGenerated.flatMap(APICoding.time).map { clock($0) } ?? record.timeGenerated ?? ""
+        let action = record.action ?? "DNAT"
+        let paddedAction = action.padding(toLength: 5, withPad: " ", startingAt: 0)
+        var text = "\(time)  \(style(paddedAction, action == "Deny" ? .red : .green))  "
+        text += "\(endpoint(record.sourceIp, record.sourcePort)) -> "
+        text += endpoint(record.destinationIp, record.destinationPort)
+        text += "/\((record.protocol ?? "?").lowercased())"
+        if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
+        let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter {
+            !$0.isEmpty
+        }
+        let reason = record.actionReason ?? ""
+        let why = [path.joined(separator: "/"), reason].filter { !$0.isEmpty }.joined(separator: "  ")
+        return why.isEmpty ? text : text + "  " + style(why, .dim)
+    }
+
+    private func clock(_ date: Date) -> String {
+        let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down)) % 1000
+        return Humanized.time(date, in: timeZone).dropFirst(11) + String(format: ".%03d", milliseconds)
+    }
+
+    private func endpoint(_ address: String?, _ port: Int?) -> String {
+        let address = address ?? "?"
+        guard let port, port != 0 else { return address }
+        return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    }
+
+    private struct Record: Decodable {
+        var timeGenerated: String?
+        var `protocol`: String?
+        var sourceIp: String?
+        var sourcePort: Int?
+        var destinationIp: String?
+        var destinationPort: Int?
+        var translatedIp: String?
+        var translatedPort: Int?
+        var action: String?
+        var policy: String?
+        var group: String?
+        var collection: String?
+        var rule: String?
+        var actionReason: String?
+        var notice: String?
+
+        enum CodingKeys: String, CodingKey {
+            case timeGenerated = "TimeGenerated"
+            case `protocol` = "Protocol"
+            case sourceIp = "SourceIp"
+            case sourcePort = "SourcePort"
+            case destinationIp = "DestinationIp"
+            case destinationPort = "DestinationPort"
+            case translatedIp = "TranslatedIp"
+            case translatedPort = "TranslatedPort"
+            case action = "Action"
+            case policy = "Policy"
+            case group = "RuleCollectionGroup"
+            case collection = "RuleCollection"
+            case rule = "Rule"
+            case actionReason = "ActionReason"
+            case notice
+        }
+    }
+}

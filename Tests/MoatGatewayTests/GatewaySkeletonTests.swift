@@ -1,0 +1,57 @@
+import MoatModel
+import MoatPolicy
+import Testing
+
+@testable import MoatGateway
+
+struct GatewaySkeletonTests {
+    private func skeleton(_ configuration: GatewayConfiguration, queue: Bool = false) throws -> GatewaySkeleton {
+        let layout = try #require(MarkLayout(mask: configuration.markMask))
+        return GatewaySkeleton(configuration: configuration, layout: layout, hasQueueStatement: queue)
+    }
+
+    @Test func replacesOnlyItsOwnTable() throws {
+        let commands = try skeleton(GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1")).commands()
+        #expect(commands.hasPrefix("add table inet moat\ndelete table inet moat\n"))
+        #expect(!commands.contains("flush ruleset"))
+        #expect(!commands.contains("queue"))
+    }
+
+    @Test func bothSidesHaveQueuesOfTheirOwn() throws {
+        let skeleton = try skeleton(
+            GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", queuesPerSide: 3), queue: true)
+        #expect(skeleton.publicQueues == 100...102)
+        #expect(skeleton.privateQueues == 103...105)
+        let commands = skeleton.commands()
+        #expect(
+            commands.contains("iifname \"eth0\" ct state new ct mark and 0x0fffffff == 0 queue flags fanout to 100-102")
+        )
+        #expect(
+            commands.contains("iifname \"eth1\" ct state new ct mark and 0x0fffffff == 0 queue flags fanout to 103-105")
+        )
+    }
+
+    @Test func managementPassesWithoutAQueue() throws {
+        let source = try #require(IPPrefix("192.0.2.0/24"))
+        let commands = try skeleton(
+            GatewayConfiguration(
+                publicInterface: "eth0", privateInterface: "eth1", management: [.init(source: source, port: 22)])
+        ).commands()
+        #expect(
+            commands.contains("ip saddr 192.0.2.0/24 tcp dport 22 fib daddr type local ct mark set 0x00000400 accept"))
+    }
+
+    @Test func withoutALimitThereAreNoSets() throws {
+        let commands = try skeleton(
+            GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", newFlowsPerSource: 0)
+        ).commands()
+        #expect(!commands.contains("flow_rate"))
+    }
+
+    @Test func onlyTheBitsOfTheMaskAreTouched() throws {
+        let commands = try skeleton(
+            GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", markMask: 0x00ff_fff0)
+        ).commands()
+        #expect(commands.contains("ct mark set meta mark and 0x00fffff0 meta mark set meta mark and 0xff00000f"))
+    }
+}

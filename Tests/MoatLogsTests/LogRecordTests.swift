@@ -1,0 +1,71 @@
+import Foundation
+import MoatModel
+import Testing
+
+@testable import MoatLogs
+
+struct LogRecordTests {
+    static func networkRule(
+        at nanoseconds: Int64 = 1_795_467_876_123_456_000, rule: String = "allow-web"
+    ) throws -> LogRecord {
+        .networkRule(
+            AZFWNetworkRule(
+                timeGenerated: LogTimestamp(nanoseconds: nanoseconds), ipProtocol: .tcp,
+                sourceIp: try #require(IPAddress("10.0.5.7")), sourcePort: 40000,
+                destinationIp: try #require(IPAddress("203.0.113.9")), destinationPort: 443, action: .allow,
+                policy: "aks-egress", ruleCollectionGroup: "team", ruleCollection: "web", rule: rule,
+                actionReason: ""))
+    }
+
+    static func natRule(at nanoseconds: Int64 = 1_795_467_876_123_456_000) throws -> LogRecord {
+        .natRule(
+            AZFWNatRule(
+                timeGenerated: LogTimestamp(nanoseconds: nanoseconds), ipProtocol: .tcp,
+                sourceIp: try #require(IPAddress("2001:db8::50")), sourcePort: 40001,
+                destinationIp: try #require(IPAddress("198.51.100.10")), destinationPort: 80,
+                translatedIp: try #require(IPAddress("10.0.4.4")), translatedPort: 8080, policy: "aks-egress",
+                ruleCollectionGroup: "edge", ruleCollection: "inbound", rule: "web"))
+    }
+
+    /// The columns that Azure Monitor documents for the tables, with their types.
+    private func columns(of table: LogTable) throws -> [String: String] {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/tables.json")
+        let tables = try JSONDecoder().decode([String: [String: String]].self, from: Data(contentsOf: file))
+        return try #require(tables[table.rawValue])
+    }
+
+    @Test func recordsHaveExactlyTheColumnsOfTheirTable() throws {
+        for record in [try Self.networkRule(), try Self.natRule()] {
+            let line = record.line(LogOrigin(firewall: "Edge"))
+            let object = try #require(try JSONSerialization.jsonObject(with: line.json) as? [String: Any])
+            let columns = try columns(of: record.table)
+            #expect(Set(object.keys) == Set(columns.keys))
+            for (column, type) in columns {
+                switch type {
+                case "string": #expect(object[column] is String, "\(column)")
+                case "int", "real": #expect(object[column] is NSNumber, "\(column)")
+                case "datetime":
+                    let text = try #require(object[column] as? String)
+                    #expect(LogTimestamp(text: Array(text.utf8)) != nil)
+                default: Issue.record("the column \(column) has the unexpected type \(type)")
+                }
+            }
+        }
+    }
+
+    @Test func aRecordIsOneLineOfJSON() throws {
+        let line = try Self.networkRule(rule: "a \"quoted\"\n\\ name\u{1}").line(LogOrigin(firewall: "edge"))
+        #expect(!line.json.contains(UInt8(ascii: "\n")))
+        let object = try #require(try JSONSerialization.jsonObject(with: line.json) as? [String: Any])
+        #expect(object["Rule"] as? String == "a \"quoted\"\n\\ name\u{1}")
+    }
+
+    @Test func theTextIsAsExpected() throws {
+        let json = String(decoding: try Self.natRule().line(LogOrigin(firewall: "edge")).json, as: UTF8.self)
+        #expect(
+            json
+                == #"{"TimeGenerated":"2026-11-23T21:04:36.123456Z","Protocol":"TCP","SourceIp":"2001:db8::50","SourcePort":40001,"DestinationIp":"198.51.100.10","DestinationPort":80,"TranslatedIp":"10.0.4.4","TranslatedPort":8080,"Policy":"aks-egress","RuleCollectionGroup":"edge","RuleCollection":"inbound","Rule":"web","TenantId":"00000000-0000-0000-0000-000000000000","SourceSystem":"Moat","Type":"AZFWNatRule","_IsBillable":"False","_BilledSize":0,"_ResourceId":"/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/moat/providers/microsoft.network/azurefirewalls/edge","_SubscriptionId":"00000000-0000-0000-0000-000000000000"}"#
+        )
+    }
+}
