@@ -54,7 +54,7 @@ struct PolicyGenerator {
     mutating func flow() -> Flow {
         let source = pick(Self.addresses)
         let own = ["198.51.100.10", "198.51.100.11", "10.0.3.4"].map { address($0) }
-        let isToFirewall = source.family == .ipv4 && chance(30)
+        let isToFirewall = source.family == .ipv4 && chance(40)
         let destinations = isToFirewall ? own : Self.addresses.filter { $0.family == source.family }
         let ipProtocol = IPProtocol(rawValue: pick(Self.flowProtocols))
         return Flow(
@@ -115,7 +115,7 @@ struct PolicyGenerator {
         }
         return RuleCollection(
             name: name, priority: priority,
-            rules: .network(chance(60) ? .allow : .deny, (0..<count).map { networkRule("r\($0)") }))
+            rules: .network(chance(50) ? .allow : .deny, (0..<count).map { networkRule("r\($0)") }))
     }
 
     private mutating func natRule(_ name: String) -> NatRule {
