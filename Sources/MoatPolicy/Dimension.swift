@@ -6,10 +6,8 @@ struct Dimension<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
     /// The root of each piece's set in the snapshot's `RuleSets`.
     private let roots: ContiguousArray<UInt32>
 
-    /// - Parameters:
-    ///   - conditions: what rules ask of the field, and which rules ask it; a rule stands in
-    ///     at most one of them.
-    ///   - depth: of the trees of rules.
+    /// `conditions` are what rules ask of the field, and which rules ask it; a rule stands in
+    /// at most one of them. `depth` is that of the trees of rules.
     init(_ conditions: [Condition<Key>], depth: Int, into store: inout RuleSetStore) {
         var edges: ContiguousArray<(key: Key, condition: Int)> = []
         for (index, condition) in conditions.enumerated() {

@@ -24,7 +24,7 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
             verdict: .allow, tier: .dnat, rule: snapshot.rules[index].identity, reason: .dnat,
             translation: translation, sourceNAT: hairpin || snapshot.inboundSNAT ? .privateAddress : .none)
     }
-    if snapshot.ownAddresses.contains(flow.destination) {
+    if snapshot.isOwnAddress(flow.destination) {
         return Decision(verdict: .deny, tier: .default, rule: nil, reason: .noDnatForFirewallAddress)
     }
     if let index = snapshot.firstNetwork(flow) {

@@ -28,14 +28,11 @@ public final class Snapshot: Sendable {
     /// How many of `rules` are NAT rules; network rule n of its pass is `rules[natCount + n]`.
     let natCount: Int
 
-    /// Compiles the policy of one firewall.
+    /// Compiles the policy of one firewall: of the Firewall of that name in `resources`.
     ///
-    /// - Parameters:
-    ///   - firewall: the name of a Firewall in `resources`.
-    ///   - serviceTags: nil where no service tags are known; then a rule that names one is
-    ///     an error.
-    ///   - numbering: rules that have no number yet get one. Unchanged where this throws.
-    /// - Throws: what is wrong with the first resource found that can't be compiled.
+    /// Without `serviceTags`, a rule that names a service tag is an error. Rules that have no
+    /// number yet get one of `numbering`, which is left unchanged where this throws. Throws
+    /// what is wrong with the first resource found that can't be compiled.
     public static func compile(
         firewall: String, resources: ResourceSet, serviceTags: (any ServiceTagSource)?,
         numbering: inout RuleNumbering
@@ -97,6 +94,11 @@ public final class Snapshot: Sendable {
         }
     }
 
+    /// Whether the address is one of the firewall itself: public, or private of either family.
+    public func isOwnAddress(_ address: IPAddress) -> Bool {
+        ownAddresses.contains(address)
+    }
+
     /// The first NAT rule that a flow matches, as its place in `rules`.
     func firstNAT(_ flow: Flow) -> Int? {
         guard case .v4(let source) = flow.source, case .v4(let destination) = flow.destination else { return nil }
@@ -124,8 +126,7 @@ public final class Snapshot: Sendable {
 
     /// Which fields of one rule a flow satisfies, read from the same sets that `evaluate`
     /// intersects. A NAT rule has no field that IPv6 satisfies.
-    ///
-    /// - Parameter rule: a place in `rules`; out of its bounds nothing is satisfied.
+    /// `rule` is a place in `rules`; out of its bounds nothing is satisfied.
     public func match(rule: Int, _ flow: Flow) -> FieldMatch {
         let none = FieldMatch(source: false, destination: false, service: false)
         guard rules.indices.contains(rule) else { return none }

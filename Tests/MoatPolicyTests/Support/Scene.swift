@@ -13,7 +13,7 @@ struct Scene {
         self.init(groups, policies: [policy])
     }
 
-    /// - Parameter policies: the first is the firewall's own.
+    /// The first policy is the firewall's own.
     init(_ groups: [RuleCollectionGroup], policies: [FirewallPolicy]) {
         let subnet = SubnetReference(virtualNetwork: "net", subnet: VirtualNetwork.firewallSubnetName)
         resources = ResourceSet([

@@ -1,0 +1,89 @@
+import MoatModel
+import MoatPolicy
+
+/// The fields of a rule of either kind, for words; what matches is asked of the snapshot.
+struct RuleFields {
+    var sources: [String]
+    var destinations: [String]
+    var ipProtocols: [RuleProtocol]
+    var ports: [PortRange]
+
+    init(_ rule: CompiledRule) {
+        switch rule.source {
+        case .nat(let rule):
+            sources = rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" }
+            destinations = rule.destinationAddresses.map(\.description)
+            ipProtocols = rule.ipProtocols
+            ports = rule.destinationPorts
+        case .network(let rule):
+            sources = rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" }
+            destinations =
+                rule.destinationAddresses.map(\.description) + rule.destinationIpGroups.map { "group \($0)" }
+            ipProtocols = rule.ipProtocols
+            ports = rule.destinationPorts
+        }
+    }
+
+    /// Each field beside the flow's, those that match first.
+    func findings(_ match: FieldMatch, _ flow: Flow) -> [FieldFinding] {
+        var findings = [
+            address(.source, match.source, flow.source, sources),
+            address(.destination, match.destination, flow.destination, destinations),
+        ]
+        findings += match.service ? [serviceMatches(flow)] : serviceMisses(flow)
+        return findings.filter(\.matches) + findings.filter { !$0.matches }
+    }
+
+    private func address(
+        _ field: FieldFinding.Field, _ matches: Bool, _ address: IPAddress, _ wanted: [String]
+    ) -> FieldFinding {
+        let text =
+            if matches {
+                "\(field.rawValue) ok"
+            } else if wanted.isEmpty {
+                "it lists no \(field.rawValue)"
+            } else {
+                "\(field.rawValue) \(address) is not in \(Self.list(wanted))"
+            }
+        return FieldFinding(field: field, matches: matches, text: text)
+    }
+
+    private func serviceMatches(_ flow: Flow) -> FieldFinding {
+        let field: FieldFinding.Field = flow.ipProtocol.hasPorts ? .port : .ipProtocol
+        return FieldFinding(field: field, matches: true, text: "\(field.rawValue) ok")
+    }
+
+    /// The service as a whole does not match, so of protocol and port at least one is amiss.
+    private func serviceMisses(_ flow: Flow) -> [FieldFinding] {
+        let names = ipProtocols.map(\.rawValue)
+        let listsProtocol: Bool =
+            switch flow.ipProtocol {
+            case .tcp: ipProtocols.contains(.tcp) || ipProtocols.contains(.any)
+            case .udp: ipProtocols.contains(.udp) || ipProtocols.contains(.any)
+            default: false
+            }
+        var findings: [FieldFinding] = []
+        if !listsProtocol {
+            let anyWithPort = ipProtocols.contains(.any) ? ", as Any with a port means TCP and UDP" : ""
+            findings.append(
+                FieldFinding(
+                    field: .ipProtocol, matches: false,
+                    text: "protocol \(flow.ipProtocol) is not \(Self.list(names))\(anyWithPort)"))
+        }
+        if flow.ipProtocol.hasPorts {
+            let listsPort = ports.contains { $0.contains(flow.destinationPort) }
+            findings.append(
+                FieldFinding(
+                    field: .port, matches: listsPort,
+                    text: listsPort
+                        ? "port ok" : "port \(flow.destinationPort) is not in \(Self.list(ports.map(\.description)))"))
+        }
+        return findings
+    }
+
+    private static func list(_ items: [String]) -> String {
+        let limit = 3
+        let shown = items.prefix(limit).joined(separator: ", ")
+        return items.count > limit ? "\(shown) or \(items.count - limit) more" : shown
+    }
+}
