@@ -22,6 +22,18 @@ struct ChangeFinder {
         }
     }
 
+    /// Why there is no change to propose, where there is none.
+    var note: String? {
+        guard changes().isEmpty else { return nil }
+        if decision.reason == .noDnatForFirewallAddress {
+            return isPublicAddress(dnatPass.flow.destination)
+                ? "Nothing would allow it: DNAT alone leads through a public address, and DNAT is for TCP and UDP."
+                : "Nothing would allow it: no rule opens the firewall's private address."
+        }
+        return "No single rule would turn this round: no priority is free before "
+            + "\(networkPass.decisive.map { "\(networkPass.reference($0))" } ?? "the others"); raise its number first."
+    }
+
     // MARK: - From deny to allow
 
     private func allowByDefault() -> [ProposedChange] {
@@ -35,7 +47,7 @@ struct ChangeFinder {
 
     private func allowToFirewallAddress() -> [ProposedChange] {
         let flow = dnatPass.flow
-        guard flow.ipProtocol.hasPorts, flow.destination.family == .ipv4 else { return [] }
+        guard flow.ipProtocol.hasPorts, isPublicAddress(flow.destination) else { return [] }
         let fresh = ProposedChange(
             kind: .addNatRule, rules: [],
             text: "new DNAT rule for \(FlowText.target(flow)) to the server that should answer")
@@ -43,6 +55,10 @@ struct ChangeFinder {
             return [fresh]
         }
         return [wider.change, fresh]
+    }
+
+    private func isPublicAddress(_ address: IPAddress) -> Bool {
+        snapshot.publicAddresses.contains { .v4($0) == address }
     }
 
     private func overrule(_ action: RuleCollection.FilterAction) -> [ProposedChange] {
@@ -99,7 +115,7 @@ struct ChangeFinder {
         _ placement: Placement.Place, _ action: RuleCollection.FilterAction, before decisive: RuleReference?
     ) -> ProposedChange {
         let flow = networkPass.flow
-        let ipProtocol = Self.ruleProtocol(flow.ipProtocol)
+        let ipProtocol = Self.ruleProtocol(of: flow)
         let rule = ProposedChange.NewRule(
             policy: placement.policy, group: placement.group, groupPriority: placement.groupPriority,
             collection: placement.collection, collectionPriority: placement.collectionPriority, action: action,
@@ -107,7 +123,7 @@ struct ChangeFinder {
             sourceAddress: flow.source.description, destinationAddress: flow.destination.description,
             destinationPort: flow.ipProtocol.hasPorts ? "\(flow.destinationPort)" : "*")
         var text = "new \(action.rawValue) rule \(flow.source) -> \(FlowText.target(flow)) in \(placement)"
-        if ipProtocol == nil { text += ", with protocol Any, as rules know no \(flow.ipProtocol)" }
+        if ipProtocol == nil { text += ", with protocol Any, as rules can't name \(FlowText.name(of: flow))" }
         if let decisive { text += ", judged before \(decisive)" }
         return ProposedChange(kind: .addRule, rules: [decisive].compactMap { $0 }, newRule: rule, text: text)
     }
@@ -124,14 +140,15 @@ struct ChangeFinder {
         case .destination: addition = .init(property: "destinationAddresses", value: flow.destination.description)
         case .port: addition = .init(property: "destinationPorts", value: "\(flow.destinationPort)")
         case .ipProtocol:
-            guard let ipProtocol = Self.ruleProtocol(flow.ipProtocol) else { return nil }
+            guard let ipProtocol = Self.ruleProtocol(of: flow) else { return nil }
             addition = .init(property: "ipProtocols", value: ipProtocol.rawValue)
         }
         let reference = pass.reference(candidate.index)
-        let widens = widens(RuleFields(snapshot.rules[candidate.index]), adding: field, flow)
+        let fields = RuleFields(snapshot.rules[candidate.index])
+        let widens = widens(fields, adding: field, flow)
         let text =
             "\(reference): \(addition.property) + \(addition.value)"
-            + (widens ? "   (it then opens the rest of \(snapshot.rules[candidate.index].match) to it as well)" : "")
+            + (widens ? "   (opens \(fields.text(replacing: field, with: addition.value)))" : "")
         let change = ProposedChange(kind: .extendRule, rules: [reference], addition: addition, text: text)
         return (change, widens)
     }
@@ -148,12 +165,13 @@ struct ChangeFinder {
         return others.contains { $0.field != field && !$0.isExact }
     }
 
-    /// What a rule calls the protocol; nil for those that only `Any` covers.
-    private static func ruleProtocol(_ ipProtocol: IPProtocol) -> RuleProtocol? {
-        switch ipProtocol {
+    /// What a rule calls the flow's protocol; nil for those that only `Any` covers.
+    private static func ruleProtocol(of flow: Flow) -> RuleProtocol? {
+        switch flow.ipProtocol {
         case .tcp: .tcp
         case .udp: .udp
-        case .icmp, .icmpv6: .icmp
+        case .icmp where flow.destination.family == .ipv4: .icmp
+        case .icmpv6 where flow.destination.family == .ipv6: .icmp
         default: nil
         }
     }

@@ -24,21 +24,25 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var sourceNAT: SourceNATFinding?
     /// What would turn the verdict round; each one alone is enough.
     public var changes: [ProposedChange]
+    /// Why there is no such change, where there is none.
+    public var note: String?
 
     public var isAllowed: Bool { verdict == "allow" }
 
     /// The explanation in lines, the verdict first.
     public var text: String {
-        var lines: [(label: String, text: String)] = [("route", route.text), ("dnat", dnat.text)]
-        lines.append(("network", network.text))
+        var lines: [(String, String)] = [
+            ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
+        ]
         if let sourceNAT { lines.append(("snat", sourceNAT.text)) }
         let width = 15
-        var text = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)\n"
+        let head = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)"
+        var text = "\(head.padded(to: 55)) policy \(policy)\(version.map { ", \($0)" } ?? "")\n"
         text += "  \("flow".padded(to: width))\(flow), from the \(side) side of \(firewall)\n"
-        text += "  \("policy".padded(to: width))\(policy)\(version.map { ", \($0)" } ?? "")\n"
         for line in lines {
-            text += "  \(line.label.padded(to: width))\(line.text)\n"
+            text += "  \(line.0.padded(to: width))\(line.1)\n"
         }
+        if let note { text += "\(note)\n" }
         guard !changes.isEmpty else { return text }
         text += "What would \(isAllowed ? "deny" : "allow") it:\n"
         for (index, change) in changes.enumerated() {

@@ -10,7 +10,15 @@ enum FlowText {
 
     /// `203.0.113.9:443/tcp`
     static func target(_ flow: Flow) -> String {
-        "\(endpoint(flow.destination, flow.destinationPort, flow))/\(flow.ipProtocol.description.lowercased())"
+        "\(endpoint(flow.destination, flow.destinationPort, flow))/\(name(of: flow))"
+    }
+
+    /// `tcp`, `udp`, `icmp` where the ICMP is that of the family, else the number.
+    static func name(of flow: Flow) -> String {
+        switch (flow.ipProtocol, flow.destination.family) {
+        case (.icmp, .ipv6), (.icmpv6, .ipv4): "\(flow.ipProtocol.rawValue)"
+        default: flow.ipProtocol.description.lowercased()
+        }
     }
 
     private static func endpoint(_ address: IPAddress, _ port: UInt16, _ flow: Flow) -> String {

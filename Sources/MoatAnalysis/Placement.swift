@@ -16,18 +16,19 @@ struct Placement {
 
         /// `team/allow`, or what has to be made for it.
         var description: String {
-            let place = "\(group)/\(collection)"
-            let priority = collectionPriority.map { "priority \($0)" } ?? ""
             if let groupPriority {
-                return "\(place) (policy \(policy), a new group with priority \(groupPriority), \(priority))"
+                return "a new group \(group) (policy \(policy), priority \(groupPriority))"
             }
-            return collectionPriority == nil ? place : "\(place) (policy \(policy), a new collection with \(priority))"
+            if let collectionPriority {
+                return "a new collection \(group)/\(collection) (policy \(policy), priority \(collectionPriority))"
+            }
+            return "\(group)/\(collection)"
         }
 
         /// A name that is free, such as `10.0.5.7-to-203.0.113.9-443-tcp`.
         func ruleName(for flow: Flow) -> String {
             let port = flow.ipProtocol.hasPorts ? "-\(flow.destinationPort)" : ""
-            let name = "\(flow.source)-to-\(flow.destination)\(port)-\(flow.ipProtocol.description.lowercased())"
+            let name = "\(flow.source)-to-\(flow.destination)\(port)-\(FlowText.name(of: flow))"
                 .replacing(":", with: "_")
             return free(name, ruleNames)
         }

@@ -93,20 +93,18 @@ struct RouteTrace {
                 reachesFirewall: true, subnet: subnet.description, route: hop.name,
                 text: "\(subnet) sends \(hop.prefix) to \(address) \(name)")
         case .virtualAppliance(let address):
-            text = "\(subnet) sends \(hop.prefix) to \(address) \(name), which is not the firewall"
+            text = "\(subnet) sends \(hop.prefix) to \(address) \(name), not to the firewall"
         case .vnetLocal:
             text = "\(subnet) reaches \(hop.prefix) within the virtual network \(name), not through the firewall"
         case .none:
-            text = "\(subnet) drops what is for \(hop.prefix) \(name)"
+            text = "\(subnet) drops what is for \(hop.prefix) \(name) instead of sending it to the firewall"
+        case .internet where hop.name == nil:
+            text = "\(subnet) has no route to the firewall"
         case .internet:
-            text =
-                hop.name == nil
-                ? "\(subnet) has no route to the firewall"
-                : "\(subnet) sends \(hop.prefix) to the internet \(name), not to the firewall"
+            text = "\(subnet) sends \(hop.prefix) to the internet \(name), not to the firewall"
         }
         return RouteFinding(
             reachesFirewall: false, subnet: subnet.description, route: hop.name,
-            text: "\(text) (\(snapshot.privateAddress)): this flow never reaches it"
-                + (hop.nextHop == .none ? " or anything else" : ""))
+            text: "\(text) (\(snapshot.privateAddress)): this flow never reaches it")
     }
 }

@@ -68,7 +68,7 @@ struct RuleFields {
             findings.append(
                 FieldFinding(
                     field: .ipProtocol, matches: false,
-                    text: "protocol \(flow.ipProtocol) is not \(Self.list(names))\(anyWithPort)"))
+                    text: "protocol \(FlowText.name(of: flow).uppercased()) is not \(Self.list(names))\(anyWithPort)"))
         }
         if flow.ipProtocol.hasPorts {
             let listsPort = ports.contains { $0.contains(flow.destinationPort) }
@@ -79,6 +79,16 @@ struct RuleFields {
                         ? "port ok" : "port \(flow.destinationPort) is not in \(Self.list(ports.map(\.description)))"))
         }
         return findings
+    }
+
+    /// What the rule would match through one more value of a field: `10.0.4.4 -> *:443/tcp`.
+    func text(replacing field: FieldFinding.Field, with value: String) -> String {
+        let names = field == .ipProtocol ? [value] : ipProtocols.map(\.rawValue)
+        let sources = field == .source ? [value] : sources
+        let destinations = field == .destination ? [value] : destinations
+        let ports = field == .port ? [value] : ports.map(\.description)
+        let port = names == [RuleProtocol.icmp.rawValue] ? "" : ":\(Self.list(ports))"
+        return "\(Self.list(sources)) -> \(Self.list(destinations))\(port)/\(Self.list(names).lowercased())"
     }
 
     private static func list(_ items: [String]) -> String {
