@@ -37,7 +37,7 @@ public struct Explanation: Hashable, Sendable, Codable {
         if let sourceNAT { lines.append(("snat", sourceNAT.text)) }
         let width = 15
         let head = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)"
-        var text = "\(head.padded(to: 55)) policy \(policy)\(version.map { ", \($0)" } ?? "")\n"
+        var text = "\(head.padded(to: 54))  policy \(policy)\(version.map { ", \($0)" } ?? "")\n"
         text += "  \("flow".padded(to: width))\(flow), from the \(side) side of \(firewall)\n"
         for line in lines {
             text += "  \(line.0.padded(to: width))\(line.1)\n"

@@ -8,6 +8,9 @@ struct RuleFields {
     var ipProtocols: [RuleProtocol]
     var ports: [PortRange]
 
+    /// How many entries of a list are shown.
+    private static let limit = 3
+
     init(_ rule: CompiledRule) {
         switch rule.source {
         case .nat(let rule):
@@ -43,7 +46,7 @@ struct RuleFields {
             } else if wanted.isEmpty {
                 "it lists no \(field.rawValue)"
             } else {
-                "\(field.rawValue) \(address) is not in \(Self.list(wanted))"
+                "\(field.rawValue) \(address) is not \(Self.isSingle(wanted) ? "" : "in ")\(Self.list(wanted))"
             }
         return FieldFinding(field: field, matches: matches, text: text)
     }
@@ -76,7 +79,7 @@ struct RuleFields {
                 FieldFinding(
                     field: .port, matches: listsPort,
                     text: listsPort
-                        ? "port ok" : "port \(flow.destinationPort) is not in \(Self.list(ports.map(\.description)))"))
+                        ? "port ok" : "port \(flow.destinationPort) is not \(Self.list(ports.map(\.description)))"))
         }
         return findings
     }
@@ -87,13 +90,26 @@ struct RuleFields {
         let sources = field == .source ? [value] : sources
         let destinations = field == .destination ? [value] : destinations
         let ports = field == .port ? [value] : ports.map(\.description)
-        let port = names == [RuleProtocol.icmp.rawValue] ? "" : ":\(Self.list(ports))"
-        return "\(Self.list(sources)) -> \(Self.list(destinations))\(port)/\(Self.list(names).lowercased())"
+        let port = names == [RuleProtocol.icmp.rawValue] ? "" : ":\(Self.joined(ports))"
+        let hasIPv6 = destinations.contains { $0.contains(":") }
+        let joined = Self.joined(destinations)
+        let target = hasIPv6 && !port.isEmpty ? "[\(joined)]" : joined
+        return "\(Self.joined(sources)) -> \(target)\(port)/\(names.joined(separator: ",").lowercased())"
     }
 
+    /// `a,b,c,+7`
+    private static func joined(_ items: [String]) -> String {
+        items.prefix(limit).joined(separator: ",") + (items.count > limit ? ",+\(items.count - limit)" : "")
+    }
+
+    private static func isSingle(_ items: [String]) -> Bool {
+        items.count == 1 && IPAddress(items[0]) != nil
+    }
+
+    /// `a`, `a or b`, `a, b or c`, `a, b, c or 7 more`
     private static func list(_ items: [String]) -> String {
-        let limit = 3
-        let shown = items.prefix(limit).joined(separator: ", ")
-        return items.count > limit ? "\(shown) or \(items.count - limit) more" : shown
+        let shown = items.count > limit ? items.prefix(limit) + ["\(items.count - limit) more"] : items[...]
+        guard let last = shown.last, shown.count > 1 else { return items.first ?? "nothing" }
+        return "\(shown.dropLast().joined(separator: ", ")) or \(last)"
     }
 }
