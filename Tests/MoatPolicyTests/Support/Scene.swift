@@ -114,9 +114,13 @@ func nat(
 }
 
 func group(
-    _ name: String = "group", policy: String = "policy", priority: Int = 100, _ collections: RuleCollection...
+    _ name: String, policy: String = "policy", priority: Int = 100, _ collections: RuleCollection...
 ) -> RuleCollectionGroup {
     RuleCollectionGroup(name: name, firewallPolicy: policy, priority: priority, ruleCollections: collections)
+}
+
+func group(_ collections: RuleCollection...) -> RuleCollectionGroup {
+    RuleCollectionGroup(name: "group", firewallPolicy: "policy", priority: 100, ruleCollections: collections)
 }
 
 func allow(_ rules: NetworkRule..., name: String = "allow", priority: Int = 100) -> RuleCollection {
