@@ -6,14 +6,14 @@ import Testing
 /// What `explain` proposes is done, and the flow judged again.
 @Suite("proposed changes turn verdicts round") struct ChangesTurnVerdictsRoundTests {
     private static let sources = [
-        "10.0.5.7", "10.0.5.8", "10.0.4.4", "203.0.113.50", "203.0.113.51", "fd00:10:0:5::7", "2001:db8::50",
+        "10.0.5.7", "10.0.5.8", "10.0.4.4", "203.0.113.50", "fd00:10:0:5::7", "2001:db8::50",
     ]
     private static let destinations = [
-        "198.51.100.10", "10.0.3.4", "10.0.4.4", "10.0.5.7", "203.0.113.9", "203.0.113.53", "203.0.113.66", "8.8.8.8",
+        "198.51.100.10", "10.0.3.4", "10.0.4.4", "203.0.113.9", "203.0.113.53", "203.0.113.66", "8.8.8.8",
         "2001:db8::9", "fd00:10:0:5::7", "fd00:10:0:3::4",
     ]
     private static let services: [(IPProtocol, UInt16)] = [
-        (.tcp, 443), (.tcp, 80), (.tcp, 22), (.tcp, 8443), (.udp, 53), (.udp, 443), (.icmp, 0), (.icmpv6, 0),
+        (.tcp, 443), (.tcp, 80), (.tcp, 22), (.tcp, 8443), (.udp, 53), (.icmp, 0), (.icmpv6, 0),
         (IPProtocol(rawValue: 47), 0),
     ]
 

@@ -7,7 +7,7 @@ struct AgreementTests {
     @Test(arguments: 0..<4)
     func generatedPolicies(block: UInt64) throws {
         var seen: [Decision.Reason: Int] = [:]
-        for seed in block * 200..<block * 200 + 200 {
+        for seed in block * 150..<block * 150 + 150 {
             var generator = PolicyGenerator(seed: seed)
             let scene = generator.scene()
             let snapshot = try scene.compile()

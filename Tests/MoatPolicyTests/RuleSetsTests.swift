@@ -22,7 +22,7 @@ import Testing
         let depth = RuleSets.depth(forRules: rules)
         var store = RuleSetStore()
         var sets: [(rules: Set<Int>, root: UInt32)] = []
-        for _ in 0..<12 {
+        for _ in 0..<6 {
             var cursor = RuleSetCursor(depth: depth)
             let some = Set((0..<60).map { _ in Int.random(in: 0..<rules, using: &random) })
             let common = Set((0..<3).map { rules - 1 - $0 * 700 % rules })
