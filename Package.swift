@@ -52,6 +52,7 @@ if !coreOnly {
         .target(
             name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
         .target(name: "CNamespaces"),
+        .target(name: "CAllocations"),
         .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
         .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
         .target(
@@ -64,7 +65,6 @@ if !coreOnly {
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",
@@ -86,7 +86,7 @@ if !coreOnly {
             ], swiftSettings: settings),
         .executableTarget(
             name: "moat-bench",
-            dependencies: ["MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            dependencies: ["CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(
             name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],

@@ -1,6 +1,12 @@
 #define _GNU_SOURCE
 #include "CNetfilter.h"
 
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #define MOAT_MAX_SLOTS 64
 
 // Receives up to `slots` datagrams into one buffer, `slot_size` bytes apart. Blocks for the

@@ -7,7 +7,8 @@ import Testing
 @Suite("explanations as facts") struct ExplanationFactTests {
     private func explanation(_ text: String, in scene: AnalysisScene) throws -> Explanation {
         let snapshot = try scene.compile()
-        return explain(try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources)
+        return explain(
+            try FlowExpression(parsing: text).flow(localPrefixes: snapshot.localPrefixes), snapshot, scene.resources)
     }
 
     @Test func nearestMissNamesTheFieldThatFailed() throws {

@@ -50,4 +50,15 @@ import Testing
         try FileSystem.write("responder app-7 4", to: path, flags: O_APPEND)
         #expect(ledger.entries == [entry])
     }
+
+    @Test func aProcessIsFoundByProgramAndArgument() throws {
+        let (child, identity) = try sleeper("exec sleep 61.5")
+        defer {
+            kill(child.pid, SIGKILL)
+            _ = child.wait()
+        }
+        #expect(Deadline(in: .seconds(5)).wait { ProcessTable.running("sleep", withArgument: "61.") == [identity] })
+        #expect(ProcessTable.running("sleep", withArgument: "1.5").isEmpty)
+        #expect(ProcessTable.running("leep", withArgument: "61.").isEmpty)
+    }
 }

@@ -20,7 +20,9 @@ enum ReferenceLab {
                 publicIPAddress: "edge-ip")
         ], firewallPolicy: "aks-egress")
 
-    static func routeTable(_ routes: [(String, RouteTable.NextHop)], name: String = "aks-5-routes", for subnet: String = "aks-5-subnet")
+    static func routeTable(
+        _ routes: [(String, RouteTable.NextHop)], name: String = "aks-5-routes", for subnet: String = "aks-5-subnet"
+    )
         -> RouteTable
     {
         RouteTable(

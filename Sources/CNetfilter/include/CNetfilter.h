@@ -4,25 +4,15 @@
 // The one place where Moat meets C. The message layouts and attribute numbers come from the
 // kernel's own headers; libnftables is the only library. Swift does the rest on bytes.
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <sched.h>
 #include <stdint.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 #include <linux/netlink.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
 #include <linux/netfilter/nfnetlink_queue.h>
 #include <nftables/libnftables.h>
 
-// recvmmsg is declared only under _GNU_SOURCE, which a Clang module cannot rely on being
-// set before the first system header; so it is wrapped in a function of our own.
+// System headers whose contents depend on _GNU_SOURCE stay out of this file: the module
+// would differ from Glibc's. Calls that need them are wrapped in functions of our own.
 int moat_recvmmsg(int fd, void *buffer, unsigned int slot_size, unsigned int slots, unsigned int *lengths);
 
 // Kernel thread id of the caller (gettid has no wrapper in older C libraries).

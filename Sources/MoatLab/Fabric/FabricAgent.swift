@@ -4,7 +4,10 @@ public struct FabricAgent: Sendable {
     private var tables: FabricTables
     private let interval: Duration
 
-    /// - Parameter interval: How often the source is asked.
+    /// - Parameters:
+    ///   - record: The lab's record.
+    ///   - source: Where the resources are asked for.
+    ///   - interval: How often.
     public init(
         record: LabRecord, source: any ResourceSource, interval: Duration = .milliseconds(250)
     ) {
@@ -20,7 +23,7 @@ public struct FabricAgent: Sendable {
     ///   - report: Told what changed and what went wrong, a line each.
     public mutating func run(
         ready: @Sendable () -> Void, report: @Sendable (String) -> Void
-    ) async throws {
+    ) async {
         var isReady = false
         var lastFailure = ""
         while !Task.isCancelled {
@@ -37,7 +40,8 @@ public struct FabricAgent: Sendable {
                     lastFailure = "\(error)"
                 }
             }
-            try await Task.sleep(for: interval)
+            // Being cancelled ends the sleep, and then the loop.
+            try? await Task.sleep(for: interval)
         }
     }
 }

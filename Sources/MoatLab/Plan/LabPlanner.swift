@@ -146,7 +146,8 @@ struct LabPlanner {
     // MARK: Cables
 
     var cables: [LabCable] {
-        let outside = [(LabName.firewall, Self.publicInterface)] + topology.internet.hosts.map { ($0.name, Self.hostInterface) }
+        let outside =
+            [(LabName.firewall, Self.publicInterface)] + topology.internet.hosts.map { ($0.name, Self.hostInterface) }
         let inside =
             [(LabName.firewall, Self.privateInterface, firewall.subnet)]
             + topology.hosts.map { ($0.name, Self.hostInterface, Optional($0.subnet)) }
@@ -180,7 +181,8 @@ struct LabPlanner {
                 "--log-directory", directory.logs,
             ])
         let fabric = PlannedProcess(
-            .fabric, node: LabName.fabric, arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])
+            .fabric, node: LabName.fabric,
+            arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])
         return responders + [serve, fabric]
     }
 

@@ -140,15 +140,21 @@ public struct Lab: Sendable {
         if access(directory.path, F_OK) == 0 || LabRemoval(directory: directory).isNeeded {
             throw LabError("lab \(name) is up already; take it down first: moat lab down \(name)")
         }
-        try FileSystem.makeDirectories(directory.root)
-        guard mkdir(directory.path, 0o755) == 0 else {
-            throw errno == EEXIST
-                ? LabError("lab \(name) is being brought up by another command")
-                : SystemError("make the folder \(directory.path)", errno)
-        }
+        try makeOwnDirectory()
         let lock = try LabLock(directory)
         try FileSystem.makeDirectories(directory.logs)
         try FileSystem.makeDirectories(directory.state)
         return lock
+    }
+
+    private func makeOwnDirectory() throws {
+        // Another lab that goes down takes the folder of all labs away with it, if it is
+        // then empty; hence the second try.
+        for attempt in 1...5 {
+            try FileSystem.makeDirectories(directory.root)
+            if mkdir(directory.path, 0o755) == 0 { return }
+            if errno == EEXIST { throw LabError("lab \(name) is being brought up by another command") }
+            guard errno == ENOENT, attempt < 5 else { throw SystemError("make the folder \(directory.path)", errno) }
+        }
     }
 }

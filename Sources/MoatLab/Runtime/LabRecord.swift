@@ -46,7 +46,8 @@ public struct LabRecord: Hashable, Sendable, Codable {
         hosts = plan.nodes.map { node in
             Host(
                 name: node.name, role: node.role, namespace: node.namespace,
-                addresses: node.addresses.map(\.address.address).filter { !$0.isLinkLocal }.map(\.description), subnet: node.subnet?.description,
+                addresses: node.addresses.map(\.address.address).filter { !$0.isLinkLocal }.map(\.description),
+                subnet: node.subnet?.description,
                 services: node.services.map(\.description))
         }
         self.resources = resources

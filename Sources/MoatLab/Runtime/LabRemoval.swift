@@ -26,11 +26,21 @@ struct LabRemoval {
             ledger.entries.map(\.process).filter { ProcessTable.isAlive($0) }
         }
         guard left.isEmpty else { throw Self.stubborn(left) }
+        try awaitOrphans()
         try Self.remove(namespaces)
         try FileSystem.removeTree(directory.path)
         // Only where they are empty.
         rmdir(directory.root)
         if directory.root == LabDirectory.defaultRoot { rmdir("/run/moat") }
+    }
+
+    /// A command that was killed half way through `up` leaves the `ip` that it was running
+    /// behind, which is about to make a namespace, or to enter one.
+    private func awaitOrphans() throws {
+        let orphans = { ProcessTable.running("ip", withArgument: directory.namespacePrefix) }
+        if Deadline(in: .seconds(2)).wait(until: { orphans().isEmpty }) { return }
+        let left = ProcessTable.end(patience: .seconds(1), orphans)
+        guard left.isEmpty else { throw Self.stubborn(left) }
     }
 
     /// Ends every process in the namespaces and deletes them.

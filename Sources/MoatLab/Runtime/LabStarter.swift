@@ -68,7 +68,8 @@ struct LabStarter {
 
     // MARK: Processes
 
-    /// - Parameter output: Nil for the process's log, where its standard error always goes.
+    /// Standard error goes to the process's log, and so does standard output where `output` is
+    /// nil.
     private func start(_ process: PlannedProcess, output: Descriptor?) throws -> ProcessTable.Identity {
         guard let node = plan.node(process.node), let ip = Program.path(of: "ip") else {
             throw LabError("the program 'ip' is missing")

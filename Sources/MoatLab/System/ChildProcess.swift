@@ -5,12 +5,10 @@ import Glibc
 struct ChildProcess {
     let pid: pid_t
 
-    /// - Parameters:
-    ///   - arguments: The program's absolute path first.
-    ///   - input, output, error: Descriptors that become 0, 1 and 2; every other one is
-    ///     closed in the child.
-    ///   - isDetached: Whether it gets a session of its own, so that a signal to the
-    ///     terminal's foreground group (Ctrl-C) does not reach it.
+    /// Starts a program: `arguments` begins with its absolute path. The descriptors become
+    /// 0, 1 and 2 in the child, and every other one is closed there. A detached child has a
+    /// session of its own, so that a signal to the terminal's foreground group (Ctrl-C) does
+    /// not reach it.
     static func spawn(
         _ arguments: [String], input: Int32, output: Int32, error: Int32, isDetached: Bool = false
     ) throws -> ChildProcess {

@@ -69,7 +69,9 @@ enum FileSystem {
         var made = ""
         for part in path.split(separator: "/") {
             made += "/\(part)"
-            guard mkdir(made, 0o755) == 0 || errno == EEXIST else { throw SystemError("make the folder \(made)", errno) }
+            guard mkdir(made, 0o755) == 0 || errno == EEXIST else {
+                throw SystemError("make the folder \(made)", errno)
+            }
         }
     }
 

@@ -56,10 +56,9 @@ public struct NetworkNamespace: Hashable, Sendable {
     }
 
     /// A socket of the namespace, close-on-exec. The caller closes it.
-    /// - Parameters:
-    ///   - domain: `AF_INET`, `AF_INET6`, `AF_PACKET` …
-    ///   - type: `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_RAW` as numbers.
-    ///   - protocol: 0 for the default of the type.
+    ///
+    /// The numbers are those of socket(2): `AF_INET`, `AF_INET6`, `AF_PACKET`; `SOCK_STREAM`,
+    /// `SOCK_DGRAM`, `SOCK_RAW`; 0 for the default protocol of the type.
     public func socket(domain: Int32, type: Int32, protocol number: Int32 = 0) throws -> Int32 {
         try withNamespace {
             let descriptor = Glibc.socket(domain, type | Int32(SOCK_CLOEXEC.rawValue), number)

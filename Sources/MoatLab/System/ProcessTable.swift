@@ -41,6 +41,18 @@ enum ProcessTable {
         }
     }
 
+    /// The processes that run `program` with an argument that begins with `prefix`.
+    static func running(_ program: String, withArgument prefix: String) -> [Identity] {
+        all.compactMap { pid in
+            guard let line = try? FileSystem.readText("/proc/\(pid)/cmdline") else { return nil }
+            let words = line.split(separator: "\0")
+            guard words.first?.split(separator: "/").last == program[...],
+                words.dropFirst().contains(where: { $0.hasPrefix(prefix) })
+            else { return nil }
+            return identity(of: pid)
+        }
+    }
+
     /// Ends the processes that `find` names: SIGTERM, and after `patience` SIGKILL. Looks
     /// again until none is left, so that one that was being started is met too.
     /// - Returns: Those that are still there after all.

@@ -30,7 +30,7 @@ public struct LabFileReader {
         var reader = LabFileReader()
         let topology = reader.topology(root)
         guard let topology, reader.yaml.issues.isEmpty else {
-            throw LabIssues(file: file, issues: reader.yaml.issues)
+            throw LabIssues(file: file, issues: reader.yaml.sortedIssues)
         }
         return topology
     }
@@ -61,7 +61,7 @@ public struct LabFileReader {
     private mutating func internet(_ node: Node) -> LabTopology.Internet? {
         guard let fields = yaml.fields(of: node, "internet", known: ["networks", "hosts"]) else { return nil }
         let networks = yaml.items("networks", in: fields, of: "internet").compactMap { node in
-            yaml.value(of: node, "internet: networks", form: "a prefix such as 198.51.100.0/24", as: IPPrefix.self)
+            yaml.value(of: node, "internet: networks", form: "a prefix", example: "198.51.100.0/24", as: IPPrefix.self)
         }
         let hosts = yaml.items("hosts", in: fields, of: "internet").compactMap { internetHost($0) }
         return LabTopology.Internet(networks: networks, hosts: hosts)
@@ -74,7 +74,7 @@ public struct LabFileReader {
         let object = "internet host \(name)"
         let addresses = yaml.items("addresses", in: fields, of: object).compactMap { node in
             yaml.value(
-                of: node, object, form: "an address with its network's length, such as 203.0.113.9/24",
+                of: node, object, form: "an address with the length of its network", example: "203.0.113.9/24",
                 as: InterfaceAddress.self)
         }
         if addresses.isEmpty, fields["addresses"] == nil {
@@ -101,7 +101,7 @@ public struct LabFileReader {
             break
         }
         let addresses = nodes.compactMap { node in
-            yaml.value(of: node, object, form: "an address such as 10.0.5.7", as: IPAddress.self)
+            yaml.value(of: node, object, form: "an address", example: "10.0.5.7", as: IPAddress.self)
         }
         let services = services(in: fields, of: object)
         guard let text = yaml.text("subnet", in: fields, of: object, parent: node) else { return nil }

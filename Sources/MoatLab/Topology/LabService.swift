@@ -9,7 +9,7 @@ public struct LabService: Hashable, Sendable, Codable {
     /// `{client}` stands for the peer's `address:port`, `{host}` for the host's name.
     public var body: String
 
-    /// - Parameter body: Nil for the response's own default.
+    /// Without a `body` the response has its own default.
     public init(_ transport: Transport, _ port: UInt16, _ respond: Response, status: Int = 200, body: String? = nil) {
         self.protocol = transport
         self.port = port

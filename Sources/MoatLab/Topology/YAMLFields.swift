@@ -5,6 +5,14 @@ import Yams
 struct YAMLFields {
     private(set) var issues: [LabIssue] = []
 
+    /// The issues from top to bottom.
+    var sortedIssues: [LabIssue] {
+        issues.sorted { first, second in
+            let (first, second) = (first.position, second.position)
+            return (first?.line ?? 0, first?.column ?? 0) < (second?.line ?? 0, second?.column ?? 0)
+        }
+    }
+
     mutating func report(_ message: String, remedy: String, at node: Node?) {
         let position = node?.mark.map { LabIssue.Position(line: $0.line, column: $0.column) }
         issues.append(LabIssue(message, remedy: remedy, position: position))
@@ -57,7 +65,9 @@ struct YAMLFields {
     mutating func items(_ name: String, in fields: [String: Node], of object: String) -> [Node] {
         guard let node = fields[name] else { return [] }
         guard case .sequence(let sequence) = node else {
-            report("\(object): \(name) must be a list", remedy: "write each entry on a line of its own after '- '", at: node)
+            report(
+                "\(object): \(name) must be a list", remedy: "write each entry on a line of its own after '- '",
+                at: node)
             return []
         }
         return Array(sequence)
@@ -65,11 +75,11 @@ struct YAMLFields {
 
     /// A value of a type that reads itself from text.
     mutating func value<Value: LosslessStringConvertible>(
-        of node: Node, _ object: String, form: String, as type: Value.Type = Value.self
+        of node: Node, _ object: String, form: String, example: String, as type: Value.Type = Value.self
     ) -> Value? {
         guard let text = text(of: node, object) else { return nil }
         guard let value = Value(text) else {
-            report("\(object): '\(text)' is not \(form)", remedy: "write it as \(form)", at: node)
+            report("\(object): '\(text)' is not \(form)", remedy: "write it like \(example)", at: node)
             return nil
         }
         return value

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MoatAnalysis
 import MoatServer
 
 struct ExplainCommand: AsyncParsableCommand {
@@ -41,6 +42,6 @@ struct ExplainCommand: AsyncParsableCommand {
             throw CommandFailure(.cannot, ErrorText.failure(error).description)
         }
         try output.writer.print(report) { ExplainText(report: report, style: $0).text }
-        if report.verdict != "allow" { throw ExitCode(1) }
+        if report.explanation.verdict != "allow" { throw ExitCode(1) }
     }
 }

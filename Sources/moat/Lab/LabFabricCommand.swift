@@ -16,7 +16,7 @@ struct LabFabricCommand: AsyncParsableCommand {
             var agent = FabricAgent(
                 record: try Lab(name: lab, root: root).record(),
                 source: DaemonResourceSource(socket: directory.socket))
-            try await agent.run(
+            await agent.run(
                 ready: { FileHandle.standardOutput.write(Data("ready\n".utf8)) },
                 report: { LabFailure.write("\(Date.now.formatted(.iso8601)) \($0)") })
         }
