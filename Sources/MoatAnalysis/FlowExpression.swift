@@ -70,18 +70,13 @@ public struct FlowExpression: Hashable, Sendable {
     }
 
     /// The flow as the firewall would meet it: from the private side where the source is in
-    /// `localPrefixes` (`Snapshot.localPrefixes`), else from the public side.
-    public func flow(localPrefixes: [IPPrefix]) -> Flow {
+    /// its virtual network, else from the public side.
+    public func flow(in snapshot: Snapshot) -> Flow {
         Flow(
-            side: localPrefixes.contains { $0.contains(source) } ? .private : .public, source: source,
+            side: snapshot.localPrefixes.contains { $0.contains(source) } ? .private : .public, source: source,
             destination: destination, ipProtocol: ipProtocol,
             sourcePort: ipProtocol.hasPorts ? sourcePort ?? Self.defaultSourcePort : 0,
             destinationPort: destinationPort)
-    }
-
-    /// Reads a flow and says where the firewall would meet it.
-    public static func parse(_ text: String, localPrefixes: [IPPrefix]) throws(FlowExpressionError) -> Flow {
-        try FlowExpression(parsing: text).flow(localPrefixes: localPrefixes)
     }
 
     private struct Endpoint {

@@ -79,8 +79,7 @@ import Testing
     /// A DNAT rule for what asks for one lets the flow in.
     @Test func natRuleLetsIn() throws {
         var scene = try AnalysisScene()
-        let flow = try FlowExpression(parsing: "203.0.113.51 198.51.100.10:22").flow(
-            localPrefixes: scene.compile().localPrefixes)
+        let flow = try FlowExpression(parsing: "203.0.113.51 198.51.100.10:22").flow(in: scene.compile())
         let kinds = explain(flow, try scene.compile(), scene.resources).changes.map(\.kind)
         #expect(kinds == [.extendRule, .addNatRule])
         var group = try #require(scene.resources.ruleCollectionGroups["aks/edge"])

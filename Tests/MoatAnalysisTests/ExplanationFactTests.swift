@@ -8,7 +8,7 @@ import Testing
     private func explanation(_ text: String, in scene: AnalysisScene) throws -> Explanation {
         let snapshot = try scene.compile()
         return explain(
-            try FlowExpression(parsing: text).flow(localPrefixes: snapshot.localPrefixes), snapshot, scene.resources)
+            try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources)
     }
 
     @Test func nearestMissNamesTheFieldThatFailed() throws {

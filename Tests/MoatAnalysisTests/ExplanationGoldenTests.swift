@@ -20,7 +20,7 @@ import Testing
     func explains(_ golden: Golden) throws {
         let scene = try AnalysisScene()
         let snapshot = try scene.compile()
-        let flow = try FlowExpression(parsing: golden.flow).flow(localPrefixes: snapshot.localPrefixes)
+        let flow = try FlowExpression(parsing: golden.flow).flow(in: snapshot)
         #expect(explain(flow, snapshot, scene.resources).text == golden.text)
     }
 

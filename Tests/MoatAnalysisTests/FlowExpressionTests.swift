@@ -68,7 +68,7 @@ import Testing
     /// The side follows from the virtual network, and the port from RFC 6335.
     @Test func becomesAFlow() throws {
         let snapshot = try AnalysisScene().compile()
-        let inside = try FlowExpression(parsing: "10.0.5.7 203.0.113.9:443").flow(localPrefixes: snapshot.localPrefixes)
+        let inside = try FlowExpression(parsing: "10.0.5.7 203.0.113.9:443").flow(in: snapshot)
         #expect(inside.side == .private)
         #expect(inside.sourcePort == 49152)
         let outside = try FlowExpression(parsing: "203.0.113.9:7 198.51.100.10:443").flow(
@@ -76,7 +76,7 @@ import Testing
         #expect(outside.side == .public)
         #expect(outside.sourcePort == 7)
         #expect(
-            try FlowExpression(parsing: "fd00:10:0:5::7 2001:db8::1/icmp").flow(localPrefixes: snapshot.localPrefixes)
+            try FlowExpression(parsing: "fd00:10:0:5::7 2001:db8::1/icmp").flow(in: snapshot)
                 .side == .private)
     }
 }

@@ -65,7 +65,7 @@ import Testing
     func found(_ way: Way) throws {
         let scene = try AnalysisScene()
         let snapshot = try scene.compile()
-        let flow = try FlowExpression(parsing: way.flow).flow(localPrefixes: snapshot.localPrefixes)
+        let flow = try FlowExpression(parsing: way.flow).flow(in: snapshot)
         let route = explain(flow, snapshot, scene.resources).route
         #expect(route.text == way.text)
         #expect(route.reachesFirewall == way.reaches)
@@ -87,7 +87,7 @@ import Testing
         let snapshot = try scene.compile()
         func route(_ text: String) throws -> RouteFinding {
             explain(
-                try FlowExpression(parsing: text).flow(localPrefixes: snapshot.localPrefixes), snapshot, scene.resources
+                try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources
             ).route
         }
         #expect(
@@ -105,7 +105,7 @@ extension RouteTests {
     @Test func wayBack() throws {
         func wayBack(_ text: String, _ scene: AnalysisScene) throws -> RouteFinding? {
             let snapshot = try scene.compile()
-            let flow = try FlowExpression.parse(text, localPrefixes: snapshot.localPrefixes)
+            let flow = try FlowExpression(parsing: text).flow(in: snapshot)
             return explain(flow, snapshot, scene.resources).wayBack
         }
         let inbound = "203.0.113.50 198.51.100.10:80"

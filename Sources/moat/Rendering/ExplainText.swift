@@ -2,7 +2,7 @@ import Foundation
 import MoatAnalysis
 import MoatServer
 
-/// An explanation for people: the verdict first, then why, then what would change it.
+/// An explanation for people, with the version that it is of and the verdict in colour.
 struct ExplainText {
     let report: ExplainReport
     var style: Style = .plain
@@ -10,11 +10,10 @@ struct ExplainText {
 
     var text: String {
         var explanation = report.explanation
-        if explanation.policy.isEmpty { explanation.policy = "none" }
-        explanation.version =
-            "version \(report.version), in force since \(Humanized.time(report.since, in: timeZone))"
-        let verdict = explanation.verdict.uppercased()
-        let text = explanation.text.dropFirst(verdict.count)
-        return style(verdict, explanation.isAllowed ? .green : .red) + text
+        let since = Humanized.time(report.since, in: timeZone)
+        explanation.version = "version \(report.version), in force since \(since)"
+        let text = explanation.text.trimmingCharacters(in: .newlines)
+        let verdict = text.prefix { !$0.isWhitespace }
+        return style(String(verdict), explanation.isAllowed ? .green : .red) + text.dropFirst(verdict.count)
     }
 }
