@@ -71,12 +71,9 @@ import Testing
         let inside = try FlowExpression(parsing: "10.0.5.7 203.0.113.9:443").flow(in: snapshot)
         #expect(inside.side == .private)
         #expect(inside.sourcePort == 49152)
-        let outside = try FlowExpression(parsing: "203.0.113.9:7 198.51.100.10:443").flow(
-            localPrefixes: snapshot.localPrefixes)
+        let outside = try FlowExpression(parsing: "203.0.113.9:7 198.51.100.10:443").flow(in: snapshot)
         #expect(outside.side == .public)
         #expect(outside.sourcePort == 7)
-        #expect(
-            try FlowExpression(parsing: "fd00:10:0:5::7 2001:db8::1/icmp").flow(in: snapshot)
-                .side == .private)
+        #expect(try FlowExpression(parsing: "fd00:10:0:5::7 2001:db8::1/icmp").flow(in: snapshot).side == .private)
     }
 }
