@@ -33,7 +33,7 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var isAllowed: Bool { verdict == "allow" }
 
     /// What each stage that the flow passes says, in order.
-    public var stages: [(name: String, text: String)] {
+    var stages: [(name: String, text: String)] {
         var stages = [
             ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
         ]
@@ -45,7 +45,8 @@ public struct Explanation: Hashable, Sendable, Codable {
     /// The explanation in lines, the verdict first.
     public var text: String {
         let head = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)"
-        var lines = ["\(head.padded(to: 54))  policy \(policy)\(version.map { ", \($0)" } ?? "")"]
+        let inForce = ([policy.isEmpty ? "no policy" : "policy \(policy)"] + [version].compactMap { $0 })
+        var lines = ["\(head.padded(to: 54))  \(inForce.joined(separator: ", "))"]
         let flowStage = ("flow", "\(flow), from the \(side) side of \(firewall)")
         lines += ([flowStage] + stages).map { "  \($0.0.padded(to: 15))\($0.1)" }
         if let note { lines.append(note) }

@@ -128,4 +128,14 @@ import Testing
         #expect(read.text.contains("policy aks, version 42\n"))
         #expect(read.changes.first?.addition?.property == "destinationPorts")
     }
+
+    /// Where no firewall is defined yet.
+    @Test func denyingAll() throws {
+        let flow = try FlowExpression(parsing: "10.0.5.7 203.0.113.9:443").flow(in: .denyingAll)
+        let found = explain(flow, .denyingAll, ResourceSet())
+        #expect(found.text.hasPrefix("DENY   default: no rule matched"))
+        #expect(found.text.contains("  no policy\n"))
+        #expect(found.network.text == "no rules")
+        #expect(!found.route.reachesFirewall)
+    }
 }
