@@ -15,9 +15,12 @@ public final class JSONLinesStore: LogStore {
     private let olderFiles: Int
     private let files: Mutex<[LogTable: OpenFile]>
 
+    /// Opens the files in a directory, which is made where it is not there.
     /// - Parameters:
+    ///   - directory: where the files are
     ///   - fileSize: bytes after which a new file is begun
     ///   - olderFiles: how many older files are kept
+    /// - Throws: `LogStoreError`, or what making the directory throws
     public init(directory: URL, fileSize: UInt64 = 64 << 20, olderFiles: Int = 4) throws {
         self.directory = directory
         self.fileSize = fileSize
