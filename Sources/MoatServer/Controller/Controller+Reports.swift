@@ -14,7 +14,7 @@ extension Controller {
             since: current.since, pending: pending, rules: current.snapshot.rules.count,
             resources: Dictionary(current.documents.keys.map { ($0.kind.rawValue, 1) }, uniquingKeysWith: +),
             gateway: gateway, startedAt: startedAt, processIdentifier: ProcessInfo.processInfo.processIdentifier,
-            notice: notice(isDefined: current.isDefined))
+            notice: notice(isDefined: current.isDefined, current.resources))
     }
 
     /// The rules in the order in which they are judged, the default last.
@@ -32,9 +32,10 @@ extension Controller {
     func flows(limit: Int) async throws -> [FlowRow] {
         let current = try inForce
         let flows = try await dataPlane.liveFlows()
-        let names = Dictionary(
+        var names = Dictionary(
             current.snapshot.rules.map { ($0.identity.number, "\($0.identity.policy)/\($0.identity)") },
             uniquingKeysWith: { first, _ in first })
+        names[RuleNumbering.managementRule] = "(management access)"
         return flows.sorted { $0.bytesSent + $0.bytesReceived > $1.bytesSent + $1.bytesReceived }
             .prefix(limit).map { FlowRow($0, rule: names[$0.ruleNumber]) }
     }
