@@ -1,90 +1,163 @@
 public import MoatModel
 public import MoatPolicy
 
-/// Explains what `evaluate` says of a flow. The verdict is that function's own; what is
-/// added is how near other rules came and what would change it.
-///
-/// - Parameter resources: what the snapshot was compiled from
+/// Explains the verdict of `evaluate` on a flow: how the flow gets to the firewall, what each
+/// pass came to, and what would turn the verdict round. `resources` are those that the
+/// snapshot was compiled from.
 public func explain(_ flow: Flow, _ snapshot: Snapshot, _ resources: ResourceSet) -> Explanation {
-    let decision = evaluate(flow, snapshot)
-    let route = RouteExplanation(flow, snapshot, resources)
-    var stages = [Explanation.Stage(name: "route", text: route.text)]
-    stages.append(dnatStage(flow, decision, snapshot))
-    if decision.tier != .dnat { stages.append(networkStage(flow, decision, snapshot)) }
-    let source = sourceText(decision, snapshot)
-    if decision.verdict == .allow {
-        stages.append(
-            Explanation.Stage(name: "snat", text: source.map { "leaves as \($0)" } ?? "keeps its own address"))
-        if let translation = decision.translation, decision.sourceNAT == .none,
-            let problem = RouteExplanation.wayBack(flow, translation, snapshot, resources)
-        {
-            stages.append(Explanation.Stage(name: "way back", text: problem))
+    Explainer(flow: flow, snapshot: snapshot, resources: resources).explanation()
+}
+
+private struct Explainer {
+    let flow: Flow
+    let snapshot: Snapshot
+    let resources: ResourceSet
+    let decision: Decision
+    let dnatPass: PassTrace
+    /// Over the flow as the network rules see it: after translation where a NAT rule matched.
+    let networkPass: PassTrace
+
+    init(flow: Flow, snapshot: Snapshot, resources: ResourceSet) {
+        self.flow = flow
+        self.snapshot = snapshot
+        self.resources = resources
+        decision = evaluate(flow, snapshot)
+        dnatPass = PassTrace(.dnat, flow, snapshot)
+        var translated = flow
+        if let translation = dnatPass.decisive.flatMap({ snapshot.rules[$0].translation }) {
+            translated.destination = .v4(translation.address)
+            translated.destinationPort = translation.port
+        }
+        networkPass = PassTrace(.network, translated, snapshot)
+    }
+
+    func explanation() -> Explanation {
+        let changes = ChangeFinder(
+            decision: decision, dnatPass: dnatPass, networkPass: networkPass, resources: resources)
+        return Explanation(
+            flow: FlowText.arrow(flow), side: flow.side.rawValue, verdict: decision.verdict.rawValue,
+            tier: decision.tier.rawValue, reason: reason, rule: deciding, firewall: snapshot.firewallName,
+            policy: snapshot.policyName,
+            route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(), dnat: dnat,
+            network: network, sourceNAT: sourceNAT, changes: changes.changes(), note: changes.note)
+    }
+
+    private var deciding: RuleReference? {
+        switch decision.tier {
+        case .dnat: dnatPass.decisive.map(dnatPass.reference)
+        case .network: networkPass.decisive.map(networkPass.reference)
+        case .default: nil
         }
     }
-    return Explanation(
-        flow: FlowText.text(flow), verdict: decision.verdict.rawValue, tier: decision.tier.rawValue,
-        rule: decision.rule.map { Explanation.RuleName($0) }, reason: reason(decision), stages: stages,
-        translation: decision.translation.map { "\($0.address):\($0.port)" }, sourceTranslation: source,
-        reachesFirewall: route.reachesFirewall,
-        remedy: RemedyFinder(snapshot: snapshot, resources: resources, flow: flow, decision: decision).remedy())
-}
 
-private func reason(_ decision: Decision) -> String {
-    switch decision.reason {
-    case .rule: "\(decision.rule.map(\.description) ?? "a rule") matched"
-    case .dnat: "\(decision.rule.map(\.description) ?? "a DNAT rule") translates it, and so lets it in"
-    case .dnatDeniedByNetworkRule:
-        "a DNAT rule translates it, but \(decision.rule.map(\.description) ?? "a network rule") denies the translated flow"
-    case .noDnatForFirewallAddress: "the firewall's own address, and no DNAT rule claims it"
-    case .defaultAction: "no rule matched"
+    private var reason: String {
+        let rule = deciding.map { "\($0)" } ?? ""
+        switch decision.reason {
+        case .rule: return rule
+        case .dnat: return rule
+        case .dnatDeniedByNetworkRule:
+            return "\(rule) denies what \(dnatPass.decisive.map { "\(dnatPass.reference($0))" } ?? "") let in"
+        case .noDnatForFirewallAddress:
+            return "\(flow.destination) is the firewall's own address, and no DNAT rule claims the flow"
+        case .defaultAction: return "no rule matched"
+        }
     }
-}
 
-private func sourceText(_ decision: Decision, _ snapshot: Snapshot) -> String? {
-    switch decision.sourceNAT {
-    case .none: nil
-    case .privateAddress: snapshot.privateAddress.description
-    case .publicAddress(let index):
-        snapshot.publicAddresses.indices.contains(index) ? snapshot.publicAddresses[index].description : nil
+    private var dnat: PassFinding {
+        let isOwn = snapshot.isOwnAddress(flow.destination)
+        let nearest = dnatPass.decisive == nil && isOwn ? dnatPass.nearest { $0.destination } : nil
+        let text: String
+        if let index = dnatPass.decisive, let target = snapshot.rules[index].translation {
+            text =
+                "\(dnatPass.count(upTo: index)); \(dnatPass.reference(index)) sends it to \(target.address):\(target.port)"
+                + (decision.tier == .dnat ? " and lets it in" : "")
+        } else if !isOwn {
+            text = "not inbound: \(flow.destination) is no address of the firewall"
+        } else if let miss = dnatPass.nearMiss(nearest) {
+            text = "\(dnatPass.count(upTo: nil)); nearest: \(miss.text)"
+        } else {
+            text = "\(dnatPass.count(upTo: nil)); none is near"
+        }
+        return PassFinding(
+            rules: dnatPass.range.count, rulesLookedAt: lookedAt(dnatPass),
+            decidedBy: dnatPass.decisive.map(dnatPass.reference), nearest: dnatPass.nearMiss(nearest), text: text)
     }
-}
 
-private func dnatStage(_ flow: Flow, _ decision: Decision, _ snapshot: Snapshot) -> Explanation.Stage {
-    if let translation = decision.translation, let rule = decision.rule {
-        return Explanation.Stage(
-            name: "dnat", text: "\(rule) sends it to \(translation.address):\(translation.port)")
+    private var network: PassFinding {
+        switch decision.reason {
+        case .noDnatForFirewallAddress:
+            return notReached("not looked at: network rules never open the firewall's own addresses")
+        case .dnat where !snapshot.networkRulesCanDenyDNAT:
+            return notReached("not looked at: a DNAT rule has let the flow in")
+        case .dnat:
+            let text = networkPass.decisive.map { "\(networkPass.reference($0)) allows it too" } ?? "none denies it"
+            return PassFinding(
+                rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass), decidedBy: nil,
+                text: "\(networkPass.count(upTo: networkPass.decisive)) for the translated flow; \(text)")
+        case .rule, .dnatDeniedByNetworkRule, .defaultAction:
+            break
+        }
+        if let index = networkPass.decisive {
+            return PassFinding(
+                rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass),
+                decidedBy: networkPass.reference(index),
+                text: "\(networkPass.count(upTo: index)); \(networkPass.reference(index)) "
+                    + "\(snapshot.rules[index].verdict == .allow ? "allows" : "denies") \(snapshot.rules[index].match)")
+        }
+        let nearest = networkPass.nearMiss(networkPass.nearest())
+        return PassFinding(
+            rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass), nearest: nearest,
+            text: networkPass.count(upTo: nil)
+                + (nearest.map { "; nearest: \($0.text)" } ?? (networkPass.range.isEmpty ? "" : "; none is near")))
     }
-    if decision.reason == .dnatDeniedByNetworkRule {
-        return Explanation.Stage(name: "dnat", text: "a DNAT rule matched; network rules have a veto in this policy")
-    }
-    guard case .v4(let address) = flow.destination, snapshot.publicAddresses.contains(address) else {
-        return Explanation.Stage(name: "dnat", text: "\(flow.destination) is no public address of the firewall")
-    }
-    let count = snapshot.natRuleRange.count
-    return stage("dnat", count, RuleComparison.nearest(snapshot, snapshot.natRuleRange, flow), flow)
-}
 
-private func networkStage(_ flow: Flow, _ decision: Decision, _ snapshot: Snapshot) -> Explanation.Stage {
-    if decision.tier == .network, let rule = decision.rule {
-        let place = snapshot.networkRuleRange.first { snapshot.rules[$0].identity == rule }
-        let number = place.map { $0 - snapshot.networkRuleRange.lowerBound + 1 } ?? 0
-        let verb = decision.verdict == .allow ? "allows" : "denies"
-        return Explanation.Stage(
-            name: "network", text: "\(rule) \(verb) it (rule \(number) of \(snapshot.networkRuleRange.count))")
+    private func lookedAt(_ pass: PassTrace) -> Int {
+        pass.decisive.map { $0 - pass.range.lowerBound + 1 } ?? pass.range.count
     }
-    if decision.reason == .noDnatForFirewallAddress {
-        return Explanation.Stage(
-            name: "network", text: "not asked: network rules never open the firewall's own addresses")
-    }
-    let nearest = RuleComparison.nearest(snapshot, snapshot.networkRuleRange, flow) { $0.verdict == .allow }
-    return stage("network", snapshot.networkRuleRange.count, nearest, flow)
-}
 
-private func stage(_ name: String, _ count: Int, _ nearest: RuleComparison?, _ flow: Flow) -> Explanation.Stage {
-    let looked = count == 1 ? "1 rule looked at" : "\(count) rules looked at"
-    guard let nearest else { return Explanation.Stage(name: name, text: "\(looked); none comes near") }
-    let miss = Explanation.NearMiss(
-        rule: Explanation.RuleName(nearest.rule.identity), failed: nearest.failed, text: nearest.text(flow))
-    return Explanation.Stage(
-        name: name, text: "\(looked); nearest: \(nearest.rule.identity)   \(miss.text)", nearest: miss)
+    private func notReached(_ text: String) -> PassFinding {
+        PassFinding(rules: networkPass.range.count, rulesLookedAt: 0, text: text)
+    }
+
+    private var sourceNAT: SourceNATFinding? {
+        guard decision.verdict == .allow else { return nil }
+        switch decision.sourceNAT {
+        case .publicAddress(let index) where snapshot.publicAddresses.indices.contains(index):
+            let address = snapshot.publicAddresses[index]
+            let count = snapshot.publicAddresses.count
+            let which =
+                count == 1 ? "" : " (public address \(index + 1) of \(count), always the same for \(flow.source))"
+            return SourceNATFinding(
+                address: address.description, isTranslated: true, text: "leaves as \(address)\(which)")
+        case .publicAddress, .none:
+            return SourceNATFinding(
+                address: flow.source.description, isTranslated: false,
+                text: "keeps \(flow.source): \(reasonForKeeping)")
+        case .privateAddress:
+            let address = snapshot.privateAddress
+            return SourceNATFinding(
+                address: address.description, isTranslated: true,
+                text: "leaves as \(address), the firewall's private address: \(reasonForPrivateAddress)")
+        }
+    }
+
+    private var reasonForKeeping: String {
+        guard flow.source.family == .ipv4 else { return "IPv6 is never translated" }
+        guard decision.tier != .dnat else { return "the server sees the client (inboundSnat is off)" }
+        guard flow.side == .private else { return "only flows from the private side are translated" }
+        switch snapshot.sourceNATPolicy {
+        case .never: return "privateRanges is 0.0.0.0/0, so nothing is translated"
+        case .always: return "it is not translated"
+        case .exceptTo(let ranges):
+            let range = ranges.first { $0.contains(flow.destination) }
+            return "\(flow.destination) is in the private range \(range?.description ?? "")"
+        }
+    }
+
+    private var reasonForPrivateAddress: String {
+        guard decision.tier == .dnat else { return "\(flow.destination) is inside, where no public address is known" }
+        return flow.side == .private
+            ? "client and server are both inside, and the reply must come back through the firewall"
+            : "inboundSnat is on"
+    }
 }

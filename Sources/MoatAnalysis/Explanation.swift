@@ -1,74 +1,60 @@
-/// What would happen to a flow, why, and what would turn the verdict round.
+/// Why a flow gets its verdict, and what would turn the verdict round: facts, each with the
+/// sentence that states it.
 public struct Explanation: Hashable, Sendable, Codable {
-    /// `10.0.5.7 -> 203.0.113.9:443/tcp`
+    /// `10.0.5.7:49152 -> 203.0.113.9:443/tcp`
     public var flow: String
+    /// `private` or `public`: where it comes from.
+    public var side: String
     /// `allow` or `deny`
     public var verdict: String
     /// `dnat`, `network` or `default`
     public var tier: String
-    /// The rule that decided.
-    public var rule: RuleName?
-    /// Why, in a sentence.
+    /// What decided, in words.
     public var reason: String
-    /// What each stage that the flow passes says, in order.
-    public var stages: [Stage]
-    /// Where the flow ends up after DNAT, `10.0.4.4:80`.
-    public var translation: String?
-    /// The source with which it leaves; nil where it keeps its own.
-    public var sourceTranslation: String?
-    /// False where the routes of the virtual network never bring the flow to the firewall.
-    public var reachesFirewall: Bool
-    /// What would turn the verdict round.
-    public var remedy: Remedy
+    public var rule: RuleReference?
+    public var firewall: String
+    public var policy: String
+    /// The version of the configuration and since when it is in force; for whoever knows it
+    /// to fill in.
+    public var version: String?
+    public var route: RouteFinding
+    public var dnat: PassFinding
+    public var network: PassFinding
+    /// Nil where the flow is denied.
+    public var sourceNAT: SourceNATFinding?
+    /// What would turn the verdict round; each one alone is enough.
+    public var changes: [ProposedChange]
+    /// Why there is no such change, where there is none.
+    public var note: String?
 
-    /// A rule by its names.
-    public struct RuleName: Hashable, Sendable, Codable, CustomStringConvertible {
-        public var policy: String
-        public var group: String
-        public var collection: String
-        public var rule: String
+    public var isAllowed: Bool { verdict == "allow" }
 
-        public var description: String {
-            "\(group)/\(collection)/\(rule)"
+    /// The explanation in lines, the verdict first.
+    public var text: String {
+        var lines: [(String, String)] = [
+            ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
+        ]
+        if let sourceNAT { lines.append(("snat", sourceNAT.text)) }
+        let width = 15
+        let head = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)"
+        var text = "\(head.padded(to: 54))  policy \(policy)\(version.map { ", \($0)" } ?? "")\n"
+        text += "  \("flow".padded(to: width))\(flow), from the \(side) side of \(firewall)\n"
+        for line in lines {
+            text += "  \(line.0.padded(to: width))\(line.1)\n"
         }
-    }
-
-    /// One stage: `route`, `dnat`, `network`, `snat`.
-    public struct Stage: Hashable, Sendable, Codable {
-        public var name: String
-        public var text: String
-        /// The rule that came nearest to matching, where none matched.
-        public var nearest: NearMiss?
-    }
-
-    /// A rule that nearly matched.
-    public struct NearMiss: Hashable, Sendable, Codable {
-        public var rule: RuleName
-        /// What did not match: `source`, `destination`, `protocol`, `port`.
-        public var failed: [String]
-        /// The same in words: `port ok, source 10.0.5.7 is not in 10.1.0.0/23`.
-        public var text: String
-    }
-
-    /// A change of the policy after which the verdict is the other one. Either something is
-    /// added to an allow rule (`rule` with what to add), or a collection is added that is
-    /// judged first, or the rule that decided is narrowed.
-    public struct Remedy: Hashable, Sendable, Codable {
-        public var text: String
-        public var rule: RuleName?
-        public var addSource: String?
-        public var addDestination: String?
-        public var addProtocol: String?
-        public var addPort: String?
-        public var newCollection: NewCollection?
-
-        /// Where a new collection has to stand to be judged before the rule that decided.
-        public struct NewCollection: Hashable, Sendable, Codable {
-            public var policy: String
-            public var group: String
-            public var priority: Int
-            /// `Allow` or `Deny`
-            public var action: String
+        if let note { text += "\(note)\n" }
+        guard !changes.isEmpty else { return text }
+        text += "What would \(isAllowed ? "deny" : "allow") it:\n"
+        for (index, change) in changes.enumerated() {
+            text += "  \(index == 0 ? "" : "or ")\(change.text)\n"
         }
+        return text
+    }
+}
+
+extension String {
+    /// Spaces up to a width in characters.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
     }
 }

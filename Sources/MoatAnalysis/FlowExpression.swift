@@ -1,84 +1,115 @@
 public import MoatModel
 public import MoatPolicy
 
-/// A flow in words: `10.0.5.7 to 203.0.113.9:443/tcp`.
-public enum FlowExpression {
-    /// Why a text is no flow, and what one looks like.
-    public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        public var description: String
+/// A flow as people write it: `10.0.5.7 to 203.0.113.9:443/tcp`.
+///
+/// Between source and destination stands `to`, `->` or nothing (a shell takes an unquoted
+/// `->` for a redirection). The protocol is `tcp`, `udp`, `icmp` or a number from 0 to 255;
+/// TCP where only a port is given. An IPv6 address with a port stands in brackets (RFC 3986).
+/// The source may have a port too.
+public struct FlowExpression: Hashable, Sendable {
+    public var source: IPAddress
+    /// Nil where none was written.
+    public var sourcePort: UInt16?
+    public var destination: IPAddress
+    /// 0 where the protocol has no ports.
+    public var destinationPort: UInt16
+    public var ipProtocol: IPProtocol
 
-        init(_ what: String) {
-            description = "\(what); write SOURCE to DESTINATION:PORT/PROTOCOL, such as 10.0.5.7 to 203.0.113.9:443/tcp"
-        }
-    }
+    /// The source port of a flow that names none: the first of the dynamic ports (RFC 6335,
+    /// section 6).
+    public static let defaultSourcePort: UInt16 = 49152
 
-    /// The source port of a flow that names none: one that clients use (RFC 6335, dynamic
-    /// ports).
-    static let clientPort: UInt16 = 50_000
-
-    /// Reads `A to B:port/protocol`. Between the two stands `to`, `->` or nothing; IPv6
-    /// addresses with a port stand in brackets; without a protocol it is TCP.
-    /// - Parameter localPrefixes: what is on the private side; a source elsewhere comes from
-    ///   the public side
-    public static func parse(_ text: String, localPrefixes: [IPPrefix]) throws(Failure) -> Flow {
-        let words = text.replacing("->", with: " ").split(separator: " ").filter { $0 != "to" }
+    public init(parsing text: String) throws(FlowExpressionError) {
+        let words = text.replacing("->", with: " ").replacing("\u{2192}", with: " ")
+            .split(whereSeparator: \.isWhitespace).filter { $0 != "to" }
         guard words.count == 2 else {
-            throw Failure("'\(text)' does not name one source and one destination")
+            throw FlowExpressionError(
+                problem: words.count < 2
+                    ? "a flow has a source and a destination" : "'\(words[2])' is one word too many")
         }
-        let (destinationText, protocolText) = split(words[1], at: "/")
-        let source = try endpoint(words[0])
-        let destination = try endpoint(destinationText)
+        let target = words[1].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let source = try Endpoint(words[0])
+        let destination = try Endpoint(target[0])
         guard source.address.family == destination.address.family else {
-            throw Failure("\(source.address) and \(destination.address) are of different families")
+            throw FlowExpressionError(
+                problem: "\(source.address) is \(source.address.family.rawValue) and \(destination.address) is "
+                    + destination.address.family.rawValue)
         }
-        let ipProtocol = try ipProtocol(protocolText ?? "tcp", destination.address.family)
-        guard ipProtocol.hasPorts == (destination.port != nil) else {
-            throw Failure(
-                ipProtocol.hasPorts
-                    ? "'\(words[1])' names no port" : "\(protocolText ?? "") has no ports, but '\(words[1])' names one")
+        let ipProtocol = try Self.ipProtocol(target.count == 2 ? target[1] : nil, destination)
+        if ipProtocol.hasPorts, destination.port == nil {
+            throw FlowExpressionError(problem: "\(ipProtocol) needs the port that \(destination.address) is asked at")
         }
-        let isLocal = localPrefixes.contains { $0.contains(source.address) }
-        return Flow(
-            side: isLocal ? .private : .public, source: source.address, destination: destination.address,
-            ipProtocol: ipProtocol, sourcePort: ipProtocol.hasPorts ? source.port ?? clientPort : 0,
-            destinationPort: destination.port ?? 0)
+        if !ipProtocol.hasPorts, destination.port != nil || source.port != nil {
+            throw FlowExpressionError(problem: "protocol \(ipProtocol) has no ports")
+        }
+        self.source = source.address
+        self.sourcePort = source.port
+        self.destination = destination.address
+        self.destinationPort = destination.port ?? 0
+        self.ipProtocol = ipProtocol
     }
 
-    private static func ipProtocol(_ text: Substring, _ family: IPAddress.Family) throws(Failure) -> IPProtocol {
-        switch text.lowercased() {
+    private static func ipProtocol(
+        _ text: Substring?, _ destination: Endpoint
+    ) throws(FlowExpressionError) -> IPProtocol {
+        switch text?.lowercased() {
+        case nil where destination.port != nil: return .tcp
+        case nil:
+            throw FlowExpressionError(problem: "\(destination.address) has neither a port nor a protocol")
         case "tcp": return .tcp
         case "udp": return .udp
-        case "icmp", "icmpv6": return family == .ipv4 ? .icmp : .icmpv6
-        default:
-            guard let number = UInt8(text) else {
-                throw Failure("'\(text)' is no protocol (tcp, udp, icmp, or a number)")
+        case "icmp", "icmpv6": return destination.address.family == .ipv4 ? .icmp : .icmpv6
+        case let name?:
+            guard let number = UInt8(name) else {
+                throw FlowExpressionError(
+                    problem: "'\(name)' is no protocol: tcp, udp, icmp, or a number from 0 to 255")
             }
             return IPProtocol(rawValue: number)
         }
     }
 
-    private static func endpoint(_ text: Substring) throws(Failure) -> (address: IPAddress, port: UInt16?) {
-        if let address = IPAddress(text) { return (address, nil) }
-        var addressText = text
-        var portText: Substring?
-        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-            addressText = text[text.index(after: text.startIndex)..<end]
-            let rest = text[text.index(after: end)...]
-            portText = rest.hasPrefix(":") ? rest.dropFirst() : rest.isEmpty ? nil : rest
-        } else if let colon = text.lastIndex(of: ":") {
-            addressText = text[..<colon]
-            portText = text[text.index(after: colon)...]
-        }
-        guard let address = IPAddress(addressText) else { throw Failure("'\(addressText)' is no address") }
-        guard let portText else { return (address, nil) }
-        guard let port = UInt16(portText), port > 0 else {
-            throw Failure("'\(portText)' is no port (1 to 65535)")
-        }
-        return (address, port)
+    /// The flow as the firewall would meet it: from the private side where the source is in
+    /// its virtual network, else from the public side.
+    public func flow(in snapshot: Snapshot) -> Flow {
+        Flow(
+            side: snapshot.localPrefixes.contains { $0.contains(source) } ? .private : .public, source: source,
+            destination: destination, ipProtocol: ipProtocol,
+            sourcePort: ipProtocol.hasPorts ? sourcePort ?? Self.defaultSourcePort : 0,
+            destinationPort: destinationPort)
     }
 
-    private static func split(_ text: Substring, at separator: Character) -> (Substring, Substring?) {
-        guard let index = text.lastIndex(of: separator) else { return (text, nil) }
-        return (text[..<index], text[text.index(after: index)...])
+    private struct Endpoint {
+        var address: IPAddress
+        var port: UInt16?
+
+        /// `10.0.5.7`, `10.0.5.7:443`, `2001:db8::1` or `[2001:db8::1]:443`.
+        init(_ text: Substring) throws(FlowExpressionError) {
+            if let address = IPAddress(text) {
+                self.address = address
+                return
+            }
+            let parts = Self.parts(text)
+            guard let address = IPAddress(parts.address) else {
+                throw FlowExpressionError(problem: "'\(parts.address)' is not an IP address")
+            }
+            self.address = address
+            guard let portText = parts.port else { return }
+            guard let port = UInt16(portText), port > 0 else {
+                throw FlowExpressionError(problem: "'\(portText)' is not a port from 1 to 65535")
+            }
+            self.port = port
+        }
+
+        private static func parts(_ text: Substring) -> (address: Substring, port: Substring?) {
+            if text.first == "[", let end = text.firstIndex(of: "]") {
+                let address = text[text.index(after: text.startIndex)..<end]
+                let rest = text[text.index(after: end)...]
+                if rest.isEmpty { return (address, nil) }
+                return rest.first == ":" ? (address, rest.dropFirst()) : (text, nil)
+            }
+            guard let colon = text.lastIndex(of: ":") else { return (text, nil) }
+            return (text[..<colon], text[text.index(after: colon)...])
+        }
     }
 }

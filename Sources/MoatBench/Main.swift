@@ -1,30 +1,15 @@
-import Foundation
-import Logging
-import MoatGateway
-import MoatLogs
-import MoatModel
-import MoatPolicy
+import ArgumentParser
 
+/// `make bench`, and the load generators that it runs inside its namespaces.
 @main
-enum Main {
-    static func main() async throws {
-        let args = CommandLine.arguments
-        if args[1] == "evaluate" { for r in try EvaluateBench.run() { print(r.name, r.ours, r.unit, r.ok) }; return }
-        if args[1] == "accept" { try AcceptLoop(ports: 5000...5015).run() }
-        if args[1] == "connect" {
-            let r = try ConnectLoad(address: args[2], ports: 5000...5015, concurrency: Int(args[4])!, seconds: Double(args[3])!).run()
-            print(r, r.perSecond)
-        }
-        if args[1] == "gate" {
-            let logger = Logger(label: "gate")
-            let logs = LogWriter(store: try JSONLinesStore(directory: URL(fileURLWithPath: args[3])), origin: LogOrigin(firewall: "edge"), logger: logger)
-            let gw = try Gateway(GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", newFlowsPerSource: 0), logs: logs, logger: logger)
-            let reading = ManifestReader.read(paths: [args[2]])
-            for i in reading.issues { print(i) }
-            var numbering = RuleNumbering()
-            let snap = try Snapshot.compile(firewall: "edge", resources: ResourceSet(reading.resources), serviceTags: nil, numbering: &numbering)
-            print(try await gw.apply(snap))
-            while true { try await Task.sleep(for: .seconds(2)); print(await gw.status(), try await gw.counters()) }
-        }
-    }
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "moat-bench",
+        abstract: "Measure Moat beside the real alternatives, as ratios of one run.",
+        discussion: """
+            Everything happens in network namespaces that it makes and removes. Needs root.
+
+              moat-bench run --only gateway --output bench-results.json
+            """,
+        subcommands: [RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self])
 }

@@ -1,6 +1,6 @@
 public import MoatModel
 
-/// A rule in the order in which rules are judged.
+/// A rule in its place in the order of evaluation.
 public struct CompiledRule: Hashable, Sendable {
     /// The rule as it was written.
     public enum Source: Hashable, Sendable {
@@ -9,7 +9,10 @@ public struct CompiledRule: Hashable, Sendable {
     }
 
     public let identity: RuleIdentity
+    /// What the rule does to a flow that it matches; a NAT rule lets it in.
     public let verdict: Decision.Verdict
+    /// Where a NAT rule sends its flows.
+    public let translation: Decision.Translation?
     public let source: Source
 
     public var tier: Decision.Tier {
@@ -19,41 +22,20 @@ public struct CompiledRule: Hashable, Sendable {
         }
     }
 
-    public var translation: Decision.Translation? {
-        identity.key.translation
-    }
-
-    /// What it matches, in one line: `10.0.0.0/16 -> *:123/udp`.
+    /// What the rule matches, in one line: `10.0.0.0/16 -> *:123/udp`. Of a long list the
+    /// first entries and the number of the others: `10.0.0.1,10.0.0.2,10.0.0.3,+7`.
     public var match: String {
         switch source {
         case .nat(let rule):
-            Self.match(
-                sources: rule.sourceAddresses.map(\.description) + rule.sourceIpGroups,
-                destinations: rule.destinationAddresses.map(\.description), ports: rule.destinationPorts,
-                protocols: rule.ipProtocols)
+            RuleText.match(
+                sources: RuleText.addresses(rule.sourceAddresses, groups: rule.sourceIpGroups),
+                destinations: rule.destinationAddresses.map(\.description), protocols: rule.ipProtocols,
+                ports: rule.destinationPorts)
         case .network(let rule):
-            Self.match(
-                sources: rule.sourceAddresses.map(\.description) + rule.sourceIpGroups,
-                destinations: rule.destinationAddresses.map(\.description) + rule.destinationIpGroups,
-                ports: rule.destinationPorts, protocols: rule.ipProtocols)
-        }
-    }
-
-    private static func match(
-        sources: [String], destinations: [String], ports: [PortRange], protocols: [RuleProtocol]
-    ) -> String {
-        let protocols = protocols.map { $0.rawValue.lowercased() }.joined(separator: "+")
-        let portList = ports.map(\.description).joined(separator: ",")
-        let service = ports == [.all] ? protocols : ":\(portList)/\(protocols)"
-        let separator = ports == [.all] ? " " : ""
-        return "\(list(sources)) -> \(list(destinations))\(separator)\(service)"
-    }
-
-    private static func list(_ items: [String]) -> String {
-        switch items.count {
-        case 0: "nothing"
-        case 1...3: items.joined(separator: ",")
-        default: items[..<2].joined(separator: ",") + ",+\(items.count - 2)"
+            RuleText.match(
+                sources: RuleText.addresses(rule.sourceAddresses, groups: rule.sourceIpGroups),
+                destinations: RuleText.addresses(rule.destinationAddresses, groups: rule.destinationIpGroups),
+                protocols: rule.ipProtocols, ports: rule.destinationPorts)
         }
     }
 }

@@ -3,99 +3,147 @@ public import MoatModel
 /// A compiled policy: immutable, shared by every thread that judges.
 public final class Snapshot: Sendable {
     public let firewallName: String
-    /// The firewall's own policy, the last of the chain of base policies.
+    /// The policy that the firewall names; its ancestors' rules are in `rules` too.
     public let policyName: String
     /// The firewall's public addresses, in the order of its ipConfigurations.
     public let publicAddresses: [IPv4Address]
     public let privateAddress: IPv4Address
-    /// The prefixes of the virtual network that the firewall is in: what is on its private
-    /// side.
+    /// The address space of the firewall's virtual network: what is on the private side.
     public let localPrefixes: [IPPrefix]
-    /// The DNAT rules and then the network rules, each in the order in which they are judged.
+    /// Every rule in the order of evaluation: all NAT rules, then all network rules.
     public let rules: [CompiledRule]
+    public let sourceNATPolicy: SourceNATPolicy
+    /// Whether flows that a NAT rule lets in get the firewall's private address as source.
+    public let inboundSNAT: Bool
+    /// Whether a Deny network rule that matches the translated traffic stops what a NAT rule
+    /// let in.
+    public let networkRulesCanDenyDNAT: Bool
 
-    let natRules: [CompiledRule]
-    let networkRules: [CompiledRule]
-    let natClassifier: Classifier
-    let networkClassifier: Classifier
+    let ownAddresses: AddressSet
     let sourceTranslation: SourceTranslation
-    let inboundSnat: Bool
-    let networkRulesCanDenyDnat: Bool
-    /// Every address of the firewall itself, of both families.
-    let ownAddresses: Set<IPAddress>
+    let ruleSets: RuleSets
+    let nat: Classifier<UInt32>
+    let networkIPv4: Classifier<UInt32>
+    let networkIPv6: Classifier<UInt128>
+    /// How many of `rules` are NAT rules; network rule n of its pass is `rules[natCount + n]`.
+    let natCount: Int
 
-    init(_ parts: SnapshotCompiler.Parts) {
-        firewallName = parts.firewall.name
-        policyName = parts.firewall.firewallPolicy
-        publicAddresses = parts.publicAddresses
-        privateAddress = parts.privateAddress
-        localPrefixes = parts.localPrefixes
-        natRules = parts.nat.map(\.rule)
-        networkRules = parts.network.map(\.rule)
-        rules = natRules + networkRules
-        natClassifier = Classifier(parts.nat.map(\.spans))
-        networkClassifier = Classifier(parts.network.map(\.spans))
-        sourceTranslation = SourceTranslation(
-            privateRanges: parts.privateRanges, localPrefixes: parts.localPrefixes,
-            publicAddresses: parts.publicAddresses.count)
-        inboundSnat = parts.inboundSnat
-        networkRulesCanDenyDnat = parts.networkRulesCanDenyDnat
-        ownAddresses = Set(parts.publicAddresses.map(IPAddress.v4) + parts.privateAddresses)
-    }
-
-    /// Compiles the policy of a firewall.
-    /// - Parameters:
-    ///   - firewall: its name
-    ///   - resources: what it and its policy refer to, already validated
-    ///   - serviceTags: the prefixes of service tags; nil where none were loaded
-    ///   - numbering: gives rules their numbers, and new ones to new rules
+    /// Compiles the policy of one firewall: of the Firewall of that name in `resources`.
+    ///
+    /// Without `serviceTags`, a rule that names a service tag is an error. Rules that have no
+    /// number yet get one of `numbering`, which is left unchanged where this throws. Throws
+    /// what is wrong with the first resource found that can't be compiled.
     public static func compile(
         firewall: String, resources: ResourceSet, serviceTags: (any ServiceTagSource)?,
         numbering: inout RuleNumbering
     ) throws(CompileError) -> Snapshot {
-        var compiler = SnapshotCompiler(resources: resources, serviceTags: serviceTags, numbering: numbering)
-        let parts = try compiler.parts(of: firewall)
-        numbering = compiler.numbering
-        return Snapshot(parts)
+        let key = ResourceKey(kind: .firewall, name: firewall)
+        guard let resource = resources.firewalls[firewall] else {
+            throw CompileError(
+                resource: key, problem: "there is no Firewall of that name",
+                remedy: "declare it, or name one that exists")
+        }
+        let place = try FirewallPlace(of: resource, in: resources)
+        let chain = try PolicyChain(of: resource.firewallPolicy, usedBy: key, in: resources)
+        var newNumbering = numbering
+        let order = try RuleOrder(
+            chain, in: resources, ownAddresses: place.ownAddresses, numbering: &newNumbering)
+        var resolver = AddressResolver(resources: resources, serviceTags: serviceTags)
+        let nat = try ClassifierBuilder(order.nat, resolver: &resolver)
+        let network = try ClassifierBuilder(order.network, resolver: &resolver)
+        numbering = newNumbering
+        return Snapshot(
+            firewall: resource, place: place, chain: chain, order: order, nat: nat, network: network)
     }
 
-    /// The DNAT rules' numbers and targets: what the kernel has to know.
-    public var natTargets: [(number: UInt32, translation: Decision.Translation)] {
-        natRules.compactMap { rule in rule.translation.map { (rule.identity.number, $0) } }
+    private init(
+        firewall: Firewall, place: FirewallPlace, chain: PolicyChain, order: RuleOrder, nat: ClassifierBuilder,
+        network: ClassifierBuilder
+    ) {
+        firewallName = firewall.name
+        policyName = firewall.firewallPolicy
+        publicAddresses = place.publicAddresses
+        privateAddress = place.privateAddress
+        localPrefixes = place.localPrefixes
+        ownAddresses = place.ownAddresses
+        rules = order.nat + order.network
+        natCount = order.nat.count
+        inboundSNAT = chain.inboundSNAT
+        networkRulesCanDenyDNAT = chain.networkRulesCanDenyDNAT
+        sourceNATPolicy = SourceNATPolicy(privateRanges: chain.privateRanges)
+        sourceTranslation = SourceTranslation(
+            policy: sourceNATPolicy, localPrefixes: place.localPrefixes,
+            publicAddressCount: place.publicAddresses.count)
+        var store = RuleSetStore()
+        self.nat = nat.ipv4(into: &store)
+        networkIPv4 = network.ipv4(into: &store)
+        networkIPv6 = network.ipv6(into: &store)
+        ruleSets = RuleSets(store)
     }
 
-    /// The places of the DNAT rules in `rules`.
-    public var natRuleRange: Range<Int> {
-        0..<natRules.count
-    }
-
-    /// The places of the network rules in `rules`.
-    public var networkRuleRange: Range<Int> {
-        natRules.count..<rules.count
-    }
-
-    /// Whether network rules may deny what a DNAT rule translates.
-    public var vetoesDNAT: Bool {
-        networkRulesCanDenyDnat
-    }
-
-    /// Whether an address is the firewall's own on its private side, of either family.
-    public func isPrivateAddress(_ address: IPAddress) -> Bool {
-        ownAddresses.contains(address) && !publicAddresses.contains { .v4($0) == address }
-    }
-
-    /// Which dimensions of a rule match a flow: what `evaluate` itself goes by.
-    /// - Parameter index: its place in `rules`
-    public func matches(ruleAt index: Int, _ flow: Flow) -> (source: Bool, destination: Bool, service: Bool) {
-        index < natRules.count
-            ? natClassifier.matches(index, flow) : networkClassifier.matches(index - natRules.count, flow)
-    }
-
-    /// The snapshot of a firewall that is not defined yet: no rules, no addresses, everything
+    /// The snapshot of a firewall that is not defined yet: no addresses, no rules; everything
     /// is denied.
     public static let denyingAll = Snapshot(
-        SnapshotCompiler.Parts(
-            firewall: Firewall(name: "", ipConfigurations: [], firewallPolicy: ""), publicAddresses: [],
-            privateAddress: IPv4Address(rawValue: 0), privateAddresses: [], localPrefixes: [], privateRanges: [],
-            inboundSnat: false, networkRulesCanDenyDnat: false, nat: [], network: []))
+        firewall: Firewall(name: "", ipConfigurations: [], firewallPolicy: ""), place: FirewallPlace(),
+        chain: PolicyChain(), order: RuleOrder(), nat: ClassifierBuilder(), network: ClassifierBuilder())
+
+    /// Where each NAT rule sends its flows, by the rule's number.
+    public var natTargets: [(number: UInt32, translation: Decision.Translation)] {
+        rules[..<natCount].compactMap { rule in
+            rule.translation.map { (rule.identity.number, $0) }
+        }
+    }
+
+    /// Whether the address is one of the firewall itself: public, or private of either family.
+    public func isOwnAddress(_ address: IPAddress) -> Bool {
+        ownAddresses.contains(address)
+    }
+
+    /// The first NAT rule that a flow matches, as its place in `rules`.
+    func firstNAT(_ flow: Flow) -> Int? {
+        guard case .v4(let source) = flow.source, case .v4(let destination) = flow.destination else { return nil }
+        return nat.firstMatch(
+            source: source.rawValue, destination: destination.rawValue,
+            service: Service.key(flow.ipProtocol, port: flow.destinationPort), in: ruleSets)
+    }
+
+    /// The first network rule that a flow matches, as its place in `rules`.
+    func firstNetwork(_ flow: Flow) -> Int? {
+        let service = Service.key(flow.ipProtocol, port: flow.destinationPort)
+        let index: Int?
+        switch (flow.source, flow.destination) {
+        case (.v4(let source), .v4(let destination)):
+            index = networkIPv4.firstMatch(
+                source: source.rawValue, destination: destination.rawValue, service: service, in: ruleSets)
+        case (.v6(let source), .v6(let destination)):
+            index = networkIPv6.firstMatch(
+                source: source.rawValue, destination: destination.rawValue, service: service, in: ruleSets)
+        case (.v4, .v6), (.v6, .v4):
+            index = nil
+        }
+        return index.map { natCount + $0 }
+    }
+
+    /// Which fields of one rule a flow satisfies, read from the same sets that `evaluate`
+    /// intersects. A NAT rule has no field that IPv6 satisfies.
+    /// `rule` is a place in `rules`; out of its bounds nothing is satisfied.
+    public func match(rule: Int, _ flow: Flow) -> FieldMatch {
+        let none = FieldMatch(source: false, destination: false, service: false)
+        guard rules.indices.contains(rule) else { return none }
+        let service = Service.key(flow.ipProtocol, port: flow.destinationPort)
+        switch (flow.source, flow.destination) {
+        case (.v4(let source), .v4(let destination)):
+            let classifier = rule < natCount ? nat : networkIPv4
+            return classifier.match(
+                rule: rule < natCount ? rule : rule - natCount, source: source.rawValue,
+                destination: destination.rawValue, service: service, in: ruleSets)
+        case (.v6(let source), .v6(let destination)):
+            guard rule >= natCount else { return none }
+            return networkIPv6.match(
+                rule: rule - natCount, source: source.rawValue, destination: destination.rawValue, service: service,
+                in: ruleSets)
+        case (.v4, .v6), (.v6, .v4):
+            return none
+        }
+    }
 }

@@ -44,7 +44,8 @@ enum BenchPolicy {
     }
 
     /// One group; the very last rule of the policy is the one that matches.
-    static func group(_ number: Int, rules: Int, of total: Int, lastPorts: String = "5000-5015") -> RuleCollectionGroup {
+    static func group(_ number: Int, rules: Int, of total: Int, lastPorts: String = "5000-5015") -> RuleCollectionGroup
+    {
         let made = (0..<rules).map { index in
             let rule = number * 1000 + index
             return rule == total - 1 ? matching(lastPorts) : filler(rule)

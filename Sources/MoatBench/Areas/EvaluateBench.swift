@@ -45,7 +45,8 @@ enum EvaluateBench {
             .absolute(
                 "gateway", "evaluate, 10,000 rules, p99", singles.percentile(0.99) / 1000, unit: "µs", bar: .atMost(5)),
             .absolute(
-                "gateway", "evaluate, allocations in \(flows.count) calls", Double(allocations), unit: "", bar: .atMost(0)),
+                "gateway", "evaluate, allocations in \(flows.count) calls", Double(allocations), unit: "",
+                bar: .atMost(0)),
             .absolute("gateway", "compile 10,000 rules", compileTimes.median, unit: "ms", bar: .atMost(200)),
         ]
     }

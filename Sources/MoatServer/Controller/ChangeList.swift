@@ -5,7 +5,7 @@ struct ChangeList {
     private(set) var changes: [ResourceChange] = []
     private(set) var summary = ChangeSummary()
 
-    /// - Parameter keys: The resources that may differ.
+    /// Compares only `keys`, the resources that may differ.
     init(from old: ResourceSet, to new: ResourceSet, keys: some Sequence<ResourceKey>) {
         for key in keys.sorted() {
             let (before, after) = (old[key], new[key])

@@ -20,9 +20,14 @@ extension Controller {
         guard resources.firewalls[firewall] != nil else {
             return Compiled(snapshot: .denyingAll, numbering: numbering, isDefined: false)
         }
-        let snapshot = try Snapshot.compile(
-            firewall: firewall, resources: resources, serviceTags: serviceTags, numbering: &numbering)
-        return Compiled(snapshot: snapshot, numbering: numbering, isDefined: true)
+        do {
+            let snapshot = try Snapshot.compile(
+                firewall: firewall, resources: resources, serviceTags: serviceTags, numbering: &numbering)
+            return Compiled(snapshot: snapshot, numbering: numbering, isDefined: true)
+        } catch {
+            try refuse([ManifestIssue(message: "\(error)")])
+            throw error
+        }
     }
 
     func notice(isDefined: Bool) -> String? {

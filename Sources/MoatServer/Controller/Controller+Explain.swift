@@ -1,19 +1,18 @@
 import MoatAnalysis
-import MoatModel
-import MoatPolicy
 
 extension Controller {
     /// Explains a flow given in words.
     func explain(_ text: String) throws -> ExplainReport {
         let current = try inForce
-        let flow: Flow
+        let expression: FlowExpression
         do {
-            flow = try FlowExpression.parse(text, localPrefixes: current.snapshot.localPrefixes)
+            expression = try FlowExpression(parsing: text)
         } catch {
             throw APIError(.badRequest, error.description)
         }
         return ExplainReport(
-            explanation: MoatAnalysis.explain(flow, current.snapshot, current.resources),
-            policy: current.snapshot.policyName, version: current.version, since: current.since)
+            explanation: MoatAnalysis.explain(
+                expression.flow(in: current.snapshot), current.snapshot, current.resources),
+            version: current.version, since: current.since)
     }
 }

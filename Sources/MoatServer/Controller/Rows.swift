@@ -7,7 +7,8 @@ extension RuleRow {
         self.init(
             position: position, tier: rule.tier.rawValue, policy: rule.identity.policy, group: rule.identity.group,
             collection: rule.identity.collection, rule: rule.identity.rule, number: rule.identity.number,
-            match: "", verdict: "", hits: counters.hits, packets: counters.packets, bytes: counters.bytes,
+            match: rule.match, verdict: rule.translation.map(FlowRow.endpoint) ?? rule.verdict.rawValue,
+            hits: counters.hits, packets: counters.packets, bytes: counters.bytes,
             lastHit: counters.lastHit)
     }
 
@@ -32,7 +33,7 @@ extension FlowRow {
             bytesReceived: live.bytesReceived, age: live.age)
     }
 
-    private static func endpoint(_ translation: Decision.Translation) -> String {
+    static func endpoint(_ translation: Decision.Translation) -> String {
         translation.port == 0 ? translation.address.description : "\(translation.address):\(translation.port)"
     }
 }

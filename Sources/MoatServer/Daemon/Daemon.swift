@@ -22,8 +22,8 @@ public struct Daemon: Sendable {
     /// How long requests in progress may take after the signal.
     private static let shutdownTime = Duration.seconds(10)
 
-    /// - Parameter makeDataPlane: Called once, after the state is opened and the socket is
-    ///   known to be free, so that a second daemon never touches the gate of the first.
+    /// `makeDataPlane` is called once, after the state is opened and the socket is known to
+    /// be free, so that a second daemon never touches the gate of the first.
     public init(
         configuration: DaemonConfiguration, logs: LogWriter?, logger: Logger,
         makeDataPlane: @escaping @Sendable () async throws -> DataPlaneServices

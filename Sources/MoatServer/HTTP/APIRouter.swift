@@ -4,7 +4,6 @@ import Logging
 import MoatLogs
 import MoatModel
 import NIOCore
-import NIOFoundationCompat
 
 /// The API: which path does what. Everything from the socket is taken for hostile: sizes
 /// are limited, names are checked, and what is not understood is refused.
@@ -87,7 +86,8 @@ struct APIRouter {
         router.post("explain") { request, _ in
             _ = try APIQuery(request, allowed: [])
             let body = try await request.body.collect(upTo: 64 * 1024)
-            guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(buffer: body)) else {
+            guard let question = try? APICoding.decoder.decode(ExplainRequest.self, from: Data(body.readableBytesView))
+            else {
                 throw APIError(
                     .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }
@@ -109,7 +109,7 @@ struct APIRouter {
             by: await context.user(), comment: "apply", dryRun: try query.flag("dryRun"),
             confirmWithin: confirm.map { .seconds($0) }, assumed: try Self.assumed(query), arrival: arrival)
         let body = try await request.body.collect(upTo: Self.maximumBody)
-        let documents = Data(buffer: body).split(separator: UInt8(ascii: "\n")).map { Data($0) }
+        let documents = Data(body.readableBytesView).split(separator: UInt8(ascii: "\n")).map { Data($0) }
         guard !documents.isEmpty else {
             throw APIError(.badRequest, "there is nothing to apply; the body holds one resource a line, as JSON")
         }

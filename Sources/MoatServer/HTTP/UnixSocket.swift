@@ -18,12 +18,14 @@ public enum UnixSocket {
     /// The longest path that fits `sockaddr_un` with its closing zero (unix(7)).
     public static let maximumPathLength = 107
 
-    /// Connects once to see who answers.
+    /// Connects once to see who answers. Never waits: a daemon that is too busy to accept
+    /// counts as one that listens.
     public static func probe(_ path: String) -> State {
         guard path.utf8.count <= maximumPathLength else {
             return .unusable("the path has \(path.utf8.count) bytes, and a socket's may have \(maximumPathLength)")
         }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, type, 0)
         guard descriptor >= 0 else { return .unusable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
         var address = sockaddr_un()

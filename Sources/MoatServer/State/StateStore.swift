@@ -28,10 +28,9 @@ public final class StateStore: Sendable {
             configuration.label = "moat-state"
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
-            configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-            }
             database = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB relaxes this for WAL; a version that was reported must survive a power cut.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let damage = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
             guard damage == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: damage) }
             guard try !database.read(StateSchema.migrator.hasBeenSuperseded) else {

@@ -42,6 +42,6 @@ struct ExplainCommand: AsyncParsableCommand {
             throw CommandFailure(.cannot, ErrorText.failure(error).description)
         }
         try output.writer.print(report) { ExplainText(report: report, style: $0).text }
-        if report.explanation.verdict != "allow" { throw ExitCode(1) }
+        if !report.explanation.isAllowed { throw ExitCode(1) }
     }
 }

@@ -20,8 +20,11 @@ struct Style: Hashable {
     static func forDescriptor(
         _ descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> Style {
-        let isWanted = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        return Style(isColoured: isWanted && isatty(descriptor) == 1)
+        Style(isColoured: isWanted(environment) && isatty(descriptor) == 1)
+    }
+
+    static func isWanted(_ environment: [String: String]) -> Bool {
+        (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
     func callAsFunction(_ text: String, _ colour: Colour) -> String {

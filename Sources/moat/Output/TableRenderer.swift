@@ -20,7 +20,8 @@ struct TableRenderer {
 
         init(_ text: String, _ colour: Style.Colour? = nil) {
             // A name from outside must not be able to steer the terminal.
-            self.text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+            let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+            self.text = String(String.UnicodeScalarView(scalars))
             self.colour = colour
         }
 

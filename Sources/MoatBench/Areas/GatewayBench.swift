@@ -1,0 +1,223 @@
+import Foundation
+import MoatLab
+import MoatModel
+
+/// Connections, throughput, changes and memory of the gateway, beside the bare kernel and
+/// iptables on networks of the same make.
+struct GatewayBench {
+    static let area = "gateway"
+    static let rounds = 7
+    static let ports: ClosedRange<UInt16> = 5000...5015
+
+    let moat: String
+    let bench: String
+    let say: (String) -> Void
+
+    func run() throws -> [BenchRow] {
+        var rows = try EvaluateBench.run()
+        rows += try connections()
+        rows += try throughput()
+        rows += try change()
+        rows += try memory()
+        return rows
+    }
+
+    private func withNetwork<Value>(_ name: String, _ body: (BenchNetwork) throws -> Value) throws -> Value {
+        let network = try BenchNetwork(name)
+        defer { network.close() }
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("moat-bench-accept-\(name).log")
+        defer { try? FileManager.default.removeItem(at: log) }
+        try network.start("server", [bench, "accept", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)"], log: log)
+        for _ in 0..<100 {
+            if (try? String(contentsOf: log, encoding: .utf8))?.contains("ready") == true { break }
+            usleep(20_000)
+        }
+        return try body(network)
+    }
+
+    // MARK: Connections
+
+    private func connections() throws -> [BenchRow] {
+        try withNetwork("bare") { bare in
+            try withNetwork("ten") { ten in
+                try withNetwork("many") { many in
+                    try withNetwork("nft") { nft in
+                        try withNetwork("legacy") { legacy in
+                            try bare.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
+                            say("loading 10,000 rules into iptables-nft and iptables-legacy")
+                            let rules = Self.iptablesRules(10_000)
+                            try nft.run("gateway", ["iptables-nft-restore"], input: rules, timeLimit: .seconds(300))
+                            try legacy.run(
+                                "gateway", ["iptables-legacy-restore"], input: rules, timeLimit: .seconds(300))
+                            let tenDaemon = try BenchDaemon(
+                                in: ten, moat: moat, resources: BenchPolicy.resources(rules: 10))
+                            defer { tenDaemon.close() }
+                            let manyDaemon = try BenchDaemon(
+                                in: many, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+                            defer { manyDaemon.close() }
+                            return try connections(bare: bare, ten: ten, many: many, nft: nft, legacy: legacy)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func connections(
+        bare: BenchNetwork, ten: BenchNetwork, many: BenchNetwork, nft: BenchNetwork, legacy: BenchNetwork
+    ) throws -> [BenchRow] {
+        var rates: [String: [Double]] = [:]
+        for round in 0...Self.rounds {
+            say("new connections, round \(round) of \(Self.rounds)")
+            for network in [bare, many, ten, nft, legacy] {
+                let rate = try connectRate(network)
+                // The first round warms caches and the connection tables up.
+                if round > 0 { rates[network.name, default: []].append(rate) }
+            }
+        }
+        func ratio(_ ours: String, _ baseline: String) -> Double {
+            zip(rates[ours] ?? [], rates[baseline] ?? []).map { $0 / $1 }.median
+        }
+        func row(_ name: String, _ ours: String, _ baseline: String, _ bar: BenchBar) -> BenchRow {
+            let value = ratio(ours, baseline)
+            return BenchRow(
+                area: Self.area, name: name, ours: (rates[ours] ?? []).median, baseline: (rates[baseline] ?? []).median,
+                unit: "conn/s", ratio: value, bar: bar.text, ok: bar.isMet(by: value))
+        }
+        return [
+            row("new connections, 10,000 rules, by bare conntrack", "many", "bare", .atLeast(0.90)),
+            row("new connections, 10,000 rules by 10 rules", "many", "ten", .atLeast(0.97)),
+            row("new connections, 10,000 rules, iptables-nft by bare", "nft", "bare", .none),
+            row("new connections, 10,000 rules, iptables-legacy by bare", "legacy", "bare", .none),
+        ]
+    }
+
+    private func connectRate(_ network: BenchNetwork) throws -> Double {
+        let output = try network.run(
+            "client",
+            [
+                bench, "connect", BenchPolicy.server, "--ports", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)",
+                "--seconds", "2", "--concurrency", "64",
+            ])
+        let result = try JSONDecoder().decode(ConnectLoad.Result.self, from: Data(output.utf8))
+        guard result.connections > 0 else { throw BenchError("no connection came through \(network.name)") }
+        return result.perSecond
+    }
+
+    private static let conntrackRule = """
+        table inet bench {
+          chain forward {
+            type filter hook forward priority 0; policy drop;
+            ct state new,established,related accept
+          }
+        }
+
+        """
+
+    /// The same fillers in iptables' words, the rule that matches last.
+    private static func iptablesRules(_ count: Int) -> String {
+        var lines = [
+            "*filter", ":FORWARD DROP [0:0]", "-A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT",
+        ]
+        for number in 0..<count - 1 {
+            let source = "10.0.\(16 + number / 250 % 100).\(number % 250)"
+            let destination = "\(20 + number / 6400).\(number / 25 % 256).\(number % 25 * 10).0/24"
+            lines.append(
+                "-A FORWARD -s \(source) -d \(destination) -p tcp -m tcp --dport \(1 + number * 7 % 60000) -j ACCEPT")
+        }
+        lines.append("-A FORWARD -s 10.0.5.0/24 -d 203.0.113.0/24 -p tcp -m tcp --dport 5000:5015 -j ACCEPT")
+        lines.append("COMMIT")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Throughput
+
+    private func throughput() throws -> [BenchRow] {
+        try withNetwork("plain") { plain in
+            try withNetwork("flow") { flow in
+                let daemon = try BenchDaemon(in: flow, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+                defer { daemon.close() }
+                var ours: [Double] = []
+                var theirs: [Double] = []
+                for round in 0...Self.rounds {
+                    say("throughput, round \(round) of \(Self.rounds)")
+                    let (first, second) = (try bulkRate(flow), try bulkRate(plain))
+                    guard round > 0 else { continue }
+                    ours.append(first)
+                    theirs.append(second)
+                }
+                let ratio = zip(ours, theirs).map { $0 / $1 }.median
+                let bar = BenchBar.atLeast(0.97)
+                return [
+                    BenchRow(
+                        area: Self.area, name: "throughput of one flow, by forwarding without rules", ours: ours.median,
+                        baseline: theirs.median, unit: "Gbit/s", ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio))
+                ]
+            }
+        }
+    }
+
+    private func bulkRate(_ network: BenchNetwork) throws -> Double {
+        let output = try network.run(
+            "client", [bench, "bulk", BenchPolicy.server, "--port", "\(Self.ports.lowerBound)", "--seconds", "2"])
+        return try JSONDecoder().decode(BulkLoad.Result.self, from: Data(output.utf8)).gigabitsPerSecond
+    }
+
+    // MARK: A change
+
+    /// From just before the request is sent until the server sees the first datagram that
+    /// only the new rule lets through; that is more than the bar asks.
+    private func change() throws -> [BenchRow] {
+        try withNetwork("change") { network in
+            let daemon = try BenchDaemon(in: network, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+            defer { daemon.close() }
+            func group(_ ports: String) -> [Resource] {
+                [.ruleCollectionGroup(BenchPolicy.group(9, rules: 1000, of: 10_000, lastPorts: ports))]
+            }
+            var times: [Double] = []
+            for round in 1...Self.rounds {
+                say("a changed rule, round \(round) of \(Self.rounds)")
+                let watch = try ArrivalWatch(network, port: 5020)
+                times.append(try watch.measure { _ = try daemon.apply(group("5000-5020")) })
+                try daemon.apply(group("5000-5015"))
+            }
+            return [
+                .absolute(
+                    Self.area, "a changed rule of 10,000 judges its first packet", times.median, unit: "ms",
+                    bar: .atMost(100))
+            ]
+        }
+    }
+
+    // MARK: Memory
+
+    private func memory() throws -> [BenchRow] {
+        try withNetwork("memory") { network in
+            let daemon = try BenchDaemon(in: network, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+            defer { daemon.close() }
+            say("100,000 live flows")
+            try network.run(
+                "client",
+                [
+                    bench, "flows", BenchPolicy.server, "--ports", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)",
+                    "--count", "100000",
+                ])
+            let live = Int(
+                try network.run("gateway", ["cat", "/proc/sys/net/netfilter/nf_conntrack_count"])
+                    .trimmingCharacters(in: .whitespacesAndNewlines))
+            // Judging all of them again and counting their traffic is part of what it must do.
+            try daemon.apply([
+                .ruleCollectionGroup(BenchPolicy.group(9, rules: 1000, of: 10_000, lastPorts: "5000-5019"))
+            ])
+            _ = try UnixHTTP.request("GET", "/v1/rules", socket: daemon.socket)
+            let memory = try daemon.memory()
+            return [
+                .absolute(
+                    Self.area, "live flows while memory is read", Double(live ?? 0), unit: "", bar: .atLeast(95_000)),
+                .absolute(
+                    Self.area, "memory with 10,000 rules and these flows", memory.now, unit: "MB", bar: .atMost(200)),
+                .absolute(Self.area, "the same at its highest", memory.highest, unit: "MB", bar: .atMost(200)),
+            ]
+        }
+    }
+}

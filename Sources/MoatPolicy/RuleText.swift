@@ -1,0 +1,29 @@
+import MoatModel
+
+/// The parts of a rule in words.
+enum RuleText {
+    private static let listLimit = 3
+
+    static func match(
+        sources: [String], destinations: [String], protocols: [RuleProtocol], ports: [PortRange]
+    ) -> String {
+        var destination = list(destinations)
+        if protocols.contains(where: { $0 != .icmp }), !(protocols == [.any] && ports.contains(.all)) {
+            if destinations.contains(where: { $0.contains(":") && !$0.hasPrefix("group:") }) {
+                destination = "[\(destination)]"
+            }
+            destination += ":" + list(ports.map(\.description))
+        }
+        return "\(list(sources)) -> \(destination)/\(list(protocols.map { $0.rawValue.lowercased() }))"
+    }
+
+    static func addresses(_ addresses: [AddressSpecifier], groups: [String]) -> [String] {
+        addresses.map(\.description) + groups.map { "group:\($0)" }
+    }
+
+    private static func list(_ items: [String]) -> String {
+        if items.isEmpty { return "nothing" }
+        let shown = items.prefix(listLimit).joined(separator: ",")
+        return items.count > listLimit ? "\(shown),+\(items.count - listLimit)" : shown
+    }
+}
