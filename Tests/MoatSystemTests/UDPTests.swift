@@ -10,6 +10,8 @@ extension SystemTests {
             try SystemLab.with { lab throws in
                 try lab.apply(
                     Rules.group("test", Rules.allow(Rules.rule("syslog", [.udp], "10.0.5.7", to: "192.0.2.66", "514"))))
+                let silent = try Listener(in: lab.host("attacker"), port: 514, type: SOCK_DGRAM)
+                defer { silent.close() }
                 let probe = try lab.udp("app-7", to: "192.0.2.66", 514)
                 let sniffer = try PacketSniffer(in: lab.host("attacker"))
                 let before = try lab.status().gateway.judged

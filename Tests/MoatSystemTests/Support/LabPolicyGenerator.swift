@@ -35,8 +35,8 @@ struct LabPolicyGenerator {
     /// names each time, so that each policy replaces the one before as a whole.
     mutating func policy() -> [Resource] {
         [
-            .ipGroup(IPGroup(name: "some", ipAddresses: list(1...3) { $0.specifier() })),
-            .ipGroup(IPGroup(name: "others", ipAddresses: list(1...2) { $0.specifier() })),
+            .ipGroup(IPGroup(name: "some", ipAddresses: list(1...3) { $0.specifier(orAny: false) })),
+            .ipGroup(IPGroup(name: "others", ipAddresses: list(1...2) { $0.specifier(orAny: false) })),
             .ipGroup(IPGroup(name: "nobody", ipAddresses: [])),
             .firewallPolicy(
                 FirewallPolicy(
@@ -95,10 +95,10 @@ struct LabPolicyGenerator {
             translatedPort: pick([80, 443, 8080, 9000]))
     }
 
-    private mutating func specifier() -> AddressSpecifier {
+    private mutating func specifier(orAny: Bool = true) -> AddressSpecifier {
         let text =
             switch Int.random(in: 0..<8, using: &random) {
-            case 0: "*"
+            case 0 where orAny: "*"
             case 1: pick(Self.prefixes6)
             case 2: pick(Self.inside4)
             case 3: pick(Self.outside4)

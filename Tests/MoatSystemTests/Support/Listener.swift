@@ -3,28 +3,30 @@ import MoatLab
 import MoatModel
 import Testing
 
-/// A TCP port of a host, of both families, on which the kernel answers and nobody speaks.
+/// A port of a host, of both families, on which nobody speaks; where it is TCP's, the kernel
+/// opens connections.
 final class Listener: Sendable {
     let descriptor: Int32
 
-    init(in namespace: NetworkNamespace, port: UInt16) throws {
+    init(in namespace: NetworkNamespace, port: UInt16, type: __socket_type = SOCK_STREAM) throws {
         descriptor = try namespace.socket(
-            domain: AF_INET6, type: Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
+            domain: AF_INET6, type: Int32(type.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
         let address = SocketAddress(Rules.address("::"), port)
         let bound = address.withPointer { bind(descriptor, $0, $1) }
-        guard bound == 0, listen(descriptor, 4096) == 0 else {
+        guard bound == 0, type != SOCK_STREAM || listen(descriptor, 4096) == 0 else {
             throw SystemTestError("listen on port \(port): \(String(cString: strerror(errno)))")
         }
     }
 
-    /// Ends what was accepted, with a reset, so that neither side remembers it.
+    /// Ends what was accepted, in good order: a reset could reach a client before it has seen
+    /// that its connection stands.
     func discard() {
         while true {
             let peer = accept(descriptor, nil, nil)
             guard peer >= 0 else { return }
-            closeWithReset(peer)
+            Glibc.close(peer)
         }
     }
 

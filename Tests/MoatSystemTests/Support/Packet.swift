@@ -62,7 +62,7 @@ struct Packet: Hashable {
         }
     }
 
-    /// Reads an IP packet. Nil for what is no TCP, no UDP and no echo request.
+    /// Reads an IP packet. Nil for what is no TCP SYN, no UDP and no echo request.
     init?(_ bytes: ArraySlice<UInt8>) {
         let bytes = Array(bytes)
         func number<Value: FixedWidthInteger>(_ type: Value.Type, _ offset: Int) -> Value {
@@ -85,6 +85,7 @@ struct Packet: Hashable {
         }
         guard bytes.count >= offset + 8 else { return nil }
         if ipProtocol.hasPorts {
+            if ipProtocol == .tcp { guard bytes.count >= offset + 20, bytes[offset + 13] == 0x02 else { return nil } }
             sourcePort = number(UInt16.self, offset)
             destinationPort = number(UInt16.self, offset + 2)
         } else {
