@@ -86,7 +86,9 @@ if !coreOnly {
             ], swiftSettings: settings),
         .executableTarget(
             name: "moat-bench",
-            dependencies: ["CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log],
+            dependencies: [
+                "CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log,
+            ],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(
             name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],

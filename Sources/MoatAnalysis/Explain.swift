@@ -39,7 +39,9 @@ private struct Explainer {
             tier: decision.tier.rawValue, reason: reason, rule: deciding, firewall: snapshot.firewallName,
             policy: snapshot.policyName,
             route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(), dnat: dnat,
-            network: network, sourceNAT: sourceNAT, changes: changes.changes(), note: changes.note)
+            network: network, sourceNAT: sourceNAT,
+            wayBack: RouteTrace.brokenWayBack(of: flow, decision, snapshot, resources), changes: changes.changes(),
+            note: changes.note)
     }
 
     private var deciding: RuleReference? {

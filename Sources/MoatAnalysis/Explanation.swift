@@ -22,6 +22,9 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var network: PassFinding
     /// Nil where the flow is denied.
     public var sourceNAT: SourceNATFinding?
+    /// Where the flow is allowed and its answer does not come back through the firewall: the
+    /// way that it takes.
+    public var wayBack: RouteFinding?
     /// What would turn the verdict round; each one alone is enough.
     public var changes: [ProposedChange]
     /// Why there is no such change, where there is none.
@@ -29,26 +32,27 @@ public struct Explanation: Hashable, Sendable, Codable {
 
     public var isAllowed: Bool { verdict == "allow" }
 
-    /// The explanation in lines, the verdict first.
-    public var text: String {
-        var lines: [(String, String)] = [
+    /// What each stage that the flow passes says, in order.
+    var stages: [(name: String, text: String)] {
+        var stages = [
             ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
         ]
-        if let sourceNAT { lines.append(("snat", sourceNAT.text)) }
-        let width = 15
+        if let sourceNAT { stages.append(("snat", sourceNAT.text)) }
+        if let wayBack { stages.append(("way back", "! " + wayBack.text)) }
+        return stages
+    }
+
+    /// The explanation in lines, the verdict first.
+    public var text: String {
         let head = "\(verdict.uppercased().padded(to: 7))\(tier): \(reason)"
-        var text = "\(head.padded(to: 54))  policy \(policy)\(version.map { ", \($0)" } ?? "")\n"
-        text += "  \("flow".padded(to: width))\(flow), from the \(side) side of \(firewall)\n"
-        for line in lines {
-            text += "  \(line.0.padded(to: width))\(line.1)\n"
-        }
-        if let note { text += "\(note)\n" }
-        guard !changes.isEmpty else { return text }
-        text += "What would \(isAllowed ? "deny" : "allow") it:\n"
-        for (index, change) in changes.enumerated() {
-            text += "  \(index == 0 ? "" : "or ")\(change.text)\n"
-        }
-        return text
+        let inForce = ([policy.isEmpty ? "no policy" : "policy \(policy)"] + [version].compactMap { $0 })
+        var lines = ["\(head.padded(to: 54))  \(inForce.joined(separator: ", "))"]
+        let flowStage = ("flow", "\(flow), from the \(side) side of \(firewall)")
+        lines += ([flowStage] + stages).map { "  \($0.0.padded(to: 15))\($0.1)" }
+        if let note { lines.append(note) }
+        if !changes.isEmpty { lines.append("What would \(isAllowed ? "deny" : "allow") it:") }
+        lines += changes.enumerated().map { "  \($0.offset == 0 ? "" : "or ")\($0.element.text)" }
+        return lines.joined(separator: "\n")
     }
 }
 

@@ -7,6 +7,22 @@ struct RouteTrace {
     let flow: Flow
     let snapshot: Snapshot
     let resources: ResourceSet
+    /// What is on its way, in words.
+    var subject = "this flow"
+
+    /// The way of the answer, where it does not lead through the firewall: the firewall then
+    /// can't translate it back or know the flow as established, and the client never gets it.
+    /// A source address of the firewall's own always brings it back.
+    static func brokenWayBack(
+        of flow: Flow, _ decision: Decision, _ snapshot: Snapshot, _ resources: ResourceSet
+    ) -> RouteFinding? {
+        guard decision.verdict == .allow, decision.sourceNAT == .none else { return nil }
+        let server = decision.translation.map { IPAddress.v4($0.address) } ?? flow.destination
+        guard snapshot.localPrefixes.contains(where: { $0.contains(server) }) else { return nil }
+        let answer = Flow(side: .private, source: server, destination: flow.source, ipProtocol: flow.ipProtocol)
+        let route = RouteTrace(flow: answer, snapshot: snapshot, resources: resources, subject: "the answer").finding()
+        return route.reachesFirewall ? nil : route
+    }
 
     func finding() -> RouteFinding {
         switch flow.side {
@@ -30,7 +46,7 @@ struct RouteTrace {
         return RouteFinding(
             reachesFirewall: false,
             text: "\(flow.destination) is neither a public address of the firewall nor in its virtual network: "
-                + "this flow never reaches it")
+                + "\(subject) never reaches it")
     }
 
     private func fromPrivateSide() -> RouteFinding {
@@ -41,7 +57,7 @@ struct RouteTrace {
         else {
             return RouteFinding(
                 reachesFirewall: false,
-                text: "\(flow.source) is in no subnet of the firewall's virtual network: this flow never reaches it")
+                text: "\(flow.source) is in no subnet of the firewall's virtual network: \(subject) never reaches it")
         }
         if snapshot.isOwnAddress(flow.destination),
             network.addressPrefixes.contains(where: { $0.contains(flow.destination) })
@@ -53,7 +69,7 @@ struct RouteTrace {
         if prefix.contains(flow.destination) {
             return RouteFinding(
                 reachesFirewall: false, subnet: prefix.description,
-                text: "\(flow.destination) is in the same subnet \(prefix): this flow never reaches the firewall")
+                text: "\(flow.destination) is in the same subnet \(prefix): \(subject) never reaches the firewall")
         }
         let table = resources.routeTables.values.first {
             $0.subnets.contains(SubnetReference(virtualNetwork: network.name, subnet: subnet.name))
@@ -105,6 +121,6 @@ struct RouteTrace {
         }
         return RouteFinding(
             reachesFirewall: false, subnet: subnet.description, route: hop.name,
-            text: "\(text) (\(snapshot.privateAddress)): this flow never reaches it")
+            text: "\(text) (\(snapshot.privateAddress)): \(subject) never reaches it")
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 public import Logging
 import MoatKernel
 public import MoatLogs
+import MoatModel
 public import MoatPolicy
 import Synchronization
 
@@ -142,6 +143,7 @@ public final class Gateway: DataPlane {
                     "rule number \(largest) does not fit the mark mask 0x\(String(layout.mask, radix: 16)); start moat with a wider --mark-mask"
                 )
             }
+            try refusePortsOfItsOwn(snapshot)
             let old = maps.withLock { $0 }
             let new = TranslationMaps(snapshot, layout)
             if let additions = new.additions(to: old) { try ruleset.run(additions) }
@@ -163,13 +165,29 @@ public final class Gateway: DataPlane {
         }
     }
 
+    /// A port that administrators use is never handed on: the DNAT rule would not get to see
+    /// its flows, and without the management access it would lock the administrator out.
+    private func refusePortsOfItsOwn(_ snapshot: Snapshot) throws(KernelError) {
+        for rule in snapshot.rules {
+            guard case .nat(let nat) = rule.source, nat.ipProtocols.contains(where: { $0 == .tcp || $0 == .any }),
+                let access = configuration.management.first(where: { access in
+                    nat.destinationPorts.contains { $0.contains(access.port) }
+                })
+            else { continue }
+            throw KernelError(
+                .refused,
+                "\(rule.identity): TCP port \(access.port) is used by the firewall itself (--management \(access.source):\(access.port)); translate another port"
+            )
+        }
+    }
+
     /// Cuts the live flows that the snapshot denies, or would send to another server.
     private func judgeLiveFlows(by snapshot: Snapshot) throws -> (judged: Int, cut: Int) {
         let table = ConntrackTable()
         var judged = 0
         var denied: [ConntrackEntry] = []
         try table.forEach { entry in
-            guard let fields = layout.fields(of: entry.mark), fields.ruleNumber != GatewaySkeleton.managementRule else {
+            guard let fields = layout.fields(of: entry.mark), fields.ruleNumber != RuleNumbering.managementRule else {
                 return
             }
             judged += 1

@@ -13,8 +13,6 @@ import MoatPolicy
 ///      100  nat_postrouting  SNAT by the source address in the mark
 struct GatewaySkeleton {
     static let table = "inet moat"
-    /// The rule number that stands for administrators' access to the machine itself.
-    static let managementRule: UInt32 = 2
 
     var configuration: GatewayConfiguration
     var layout: MarkLayout
@@ -83,7 +81,7 @@ struct GatewaySkeleton {
     private var management: String {
         configuration.management.map { access in
             let family = access.source.family == .ipv4 ? "ip" : "ip6"
-            let mark = hex(layout.mark(ruleNumber: Self.managementRule))
+            let mark = hex(layout.mark(ruleNumber: RuleNumbering.managementRule))
             return
                 "    \(family) saddr \(access.source) tcp dport \(access.port) fib daddr type local ct mark set \(mark) accept\n"
         }.joined()

@@ -31,9 +31,9 @@ extension ConntrackEntry {
 }
 
 extension LiveFlow {
-    /// Nil where the entry is not of a flow that the gateway judged.
+    /// Nil where the entry is not of a flow that the gateway judged, or the flow has ended.
     init?(_ entry: ConntrackEntry, _ layout: MarkLayout, now: Date) {
-        guard let fields = layout.fields(of: entry.mark) else { return nil }
+        guard let fields = layout.fields(of: entry.mark), !entry.isClosing else { return nil }
         self.init(
             flow: Flow(entry.original, side: fields.side), ruleNumber: fields.ruleNumber,
             translatedDestination: entry.translatedDestination, translatedSource: entry.translatedSource,

@@ -14,16 +14,22 @@ public final class JSONLinesStore: LogStore {
     private let fileSize: UInt64
     private let olderFiles: Int
     private let files: Mutex<[LogTable: OpenFile]>
+    /// Held for life: two writers of one directory would cut each other's lines.
+    private let lock: FileHandle
 
+    /// Opens the files in a directory, which is made where it is not there.
     /// - Parameters:
+    ///   - directory: where the files are
     ///   - fileSize: bytes after which a new file is begun
     ///   - olderFiles: how many older files are kept
+    /// - Throws: `LogStoreError`, or what making the directory throws
     public init(directory: URL, fileSize: UInt64 = 64 << 20, olderFiles: Int = 4) throws {
         self.directory = directory
         self.fileSize = fileSize
         self.olderFiles = olderFiles
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        lock = try Self.lock(directory)
         var files: [LogTable: OpenFile] = [:]
         for table in LogTable.allCases {
             files[table] = try Self.open(Self.url(of: table, in: directory))
@@ -114,6 +120,21 @@ public final class JSONLinesStore: LogStore {
 
     private static func url(of table: LogTable, in directory: URL, age: Int = 0) -> URL {
         directory.appendingPathComponent(table.rawValue + ".jsonl" + (age == 0 ? "" : ".\(age)"))
+    }
+
+    private static func lock(_ directory: URL) throws -> FileHandle {
+        let path = directory.appendingPathComponent("lock").path
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
+            throw LogStoreError(message: "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw LogStoreError(
+                message:
+                    "the log directory \(directory.path) is used by another moat; name another with --log-directory")
+        }
+        return handle
     }
 
     /// Opens a file at its end. What a crash left of a line is cut off first.

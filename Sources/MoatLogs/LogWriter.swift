@@ -31,7 +31,7 @@ public final class LogWriter: Sendable {
     private let unfollowed = Atomic<UInt64>(0)
     private let finished = DispatchSemaphore(value: 0)
 
-    /// - Parameter capacity: records that may wait; about 200 bytes each
+    /// At most `capacity` records may wait, about 200 bytes each.
     public init(store: any LogStore, origin: LogOrigin, capacity: Int = 131_072, logger: Logger) {
         self.store = store
         self.origin = origin

@@ -4,6 +4,9 @@
 public struct RuleNumbering: Sendable {
     /// The number that stands for the default: no rule decided.
     public static let defaultRule: UInt32 = 1
+    /// The number of flows that reach the machine itself without being judged: an
+    /// administrator's (`serve --management`).
+    public static let managementRule: UInt32 = 2
     /// The first number given to a rule; those below are for the gateway's own use.
     public static let first: UInt32 = 16
 

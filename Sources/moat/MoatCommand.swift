@@ -30,7 +30,10 @@ struct MoatCommand: AsyncParsableCommand {
                 subcommands: [RulesCommand.self, FlowsCommand.self, ExplainCommand.self, LogsCommand.self]),
             CommandGroup(
                 name: "Operation",
-                subcommands: [ServeCommand.self, StatusCommand.self, LabCommand.self, CompletionsCommand.self]),
+                subcommands: [
+                    ServeCommand.self, StatusCommand.self, TeardownCommand.self, LabCommand.self,
+                    CompletionsCommand.self,
+                ]),
         ])
 
     /// Runs a command line and ends the process with its exit status.
@@ -57,6 +60,8 @@ struct MoatCommand: AsyncParsableCommand {
 
     private static func report(_ text: String) {
         let style = Style.forDescriptor(STDERR_FILENO)
-        FileHandle.standardError.write(Data((style("error: ", .red) + text + "\n").utf8))
+        // A list of issues begins with a file and line, which editors find only at the start.
+        let prefix = text.contains("\n") ? "" : style("error: ", .red)
+        FileHandle.standardError.write(Data((prefix + text + "\n").utf8))
     }
 }

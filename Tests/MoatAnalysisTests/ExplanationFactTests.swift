@@ -7,7 +7,8 @@ import Testing
 @Suite("explanations as facts") struct ExplanationFactTests {
     private func explanation(_ text: String, in scene: AnalysisScene) throws -> Explanation {
         let snapshot = try scene.compile()
-        return explain(try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources)
+        return explain(
+            try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources)
     }
 
     @Test func nearestMissNamesTheFieldThatFailed() throws {
@@ -126,5 +127,15 @@ import Testing
         #expect(read.text.hasPrefix("DENY   default: no rule matched"))
         #expect(read.text.contains("policy aks, version 42\n"))
         #expect(read.changes.first?.addition?.property == "destinationPorts")
+    }
+
+    /// Where no firewall is defined yet.
+    @Test func denyingAll() throws {
+        let flow = try FlowExpression(parsing: "10.0.5.7 203.0.113.9:443").flow(in: .denyingAll)
+        let found = explain(flow, .denyingAll, ResourceSet())
+        #expect(found.text.hasPrefix("DENY   default: no rule matched"))
+        #expect(found.text.contains("  no policy\n"))
+        #expect(found.network.text == "no rules")
+        #expect(!found.route.reachesFirewall)
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
         init(_ flow: String, _ text: String) {
             self.flow = flow
-            self.text = text + "\n"
+            self.text = text
         }
     }
 
@@ -105,6 +105,7 @@ import Testing
               dnat           1 of 2 rules looked at; edge/inbound/web sends it to 10.0.4.4:8080 and lets it in
               network        not looked at: a DNAT rule has let the flow in
               snat           keeps 203.0.113.50: the server sees the client (inboundSnat is off)
+              way back       ! 10.0.4.0/24 has no route to the firewall (10.0.3.4): the answer never reaches it
             What would deny it:
               remove edge/inbound/web
             """),
@@ -188,6 +189,7 @@ import Testing
               dnat           not inbound: 10.0.4.4 is no address of the firewall
               network        6 of 7 rules looked at; team/allow/inner allows 10.0.5.0/24 -> 10.0.4.0/24:80/tcp
               snat           keeps 10.0.5.7: 10.0.4.4 is in the private range 10.0.0.0/8
+              way back       ! 10.0.4.0/24 reaches 10.0.0.0/16 within the virtual network (system route), not through the firewall (10.0.3.4): the answer never reaches it
             What would deny it:
               new Deny rule 10.0.5.7 -> 10.0.4.4:80/tcp in a new collection team/deny-before-allow (policy aks, priority 309), judged before team/allow/inner
               or remove team/allow/inner

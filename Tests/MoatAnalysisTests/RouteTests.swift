@@ -86,7 +86,9 @@ import Testing
                 """)
         let snapshot = try scene.compile()
         func route(_ text: String) throws -> RouteFinding {
-            explain(try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources).route
+            explain(
+                try FlowExpression(parsing: text).flow(in: snapshot), snapshot, scene.resources
+            ).route
         }
         #expect(
             try route("10.0.5.7 10.0.4.4:80").text == "10.0.5.0/24 sends 10.0.0.0/16 to 10.0.3.4 (aks-routes/inside)")
@@ -94,5 +96,25 @@ import Testing
             try route("10.0.5.7 8.8.8.8:80").text
                 == "10.0.5.0/24 has no route to the firewall (10.0.3.4): this flow never reaches it")
         #expect(try route("10.0.5.7 8.8.8.8:80").route == nil)
+    }
+}
+
+extension RouteTests {
+    /// An answer that does not come back through the firewall is told; with the firewall's
+    /// own source address, a route, or no answer to expect, there is nothing to tell.
+    @Test func wayBack() throws {
+        func wayBack(_ text: String, _ scene: AnalysisScene) throws -> RouteFinding? {
+            let snapshot = try scene.compile()
+            let flow = try FlowExpression(parsing: text).flow(in: snapshot)
+            return explain(flow, snapshot, scene.resources).wayBack
+        }
+        let inbound = "203.0.113.50 198.51.100.10:80"
+        #expect(try wayBack(inbound, AnalysisScene())?.reachesFirewall == false)
+        #expect(try wayBack(inbound, AnalysisScene(inboundSNAT: true)) == nil)
+        // 10.0.5.7 has the default route.
+        #expect(try wayBack("203.0.113.50 198.51.100.10:22", AnalysisScene()) == nil)
+        #expect(try wayBack("10.0.5.7 203.0.113.9:443", AnalysisScene()) == nil)
+        #expect(try wayBack("10.0.5.7 10.0.4.4:81", AnalysisScene()) == nil)
+        #expect(try wayBack("10.0.5.7 10.0.4.4:80", AnalysisScene()) != nil)
     }
 }

@@ -34,6 +34,9 @@ public struct ConntrackEntry: Hashable, Sendable {
     public var id: UInt32?
     public var originalCounters = Counters()
     public var replyCounters = Counters()
+    /// Whether TCP has ended the flow and the kernel only waits for stragglers (LAST_ACK,
+    /// TIME_WAIT, CLOSE).
+    public var isClosing = false
     /// Nanoseconds since 1970; nil unless `net.netfilter.nf_conntrack_timestamp` is on.
     public var start: UInt64?
 
@@ -50,6 +53,7 @@ public struct ConntrackEntry: Hashable, Sendable {
             case CTA_ID.rawValue: id = attribute.bigEndian()
             case CTA_COUNTERS_ORIG.rawValue: originalCounters = Counters(attribute)
             case CTA_COUNTERS_REPLY.rawValue: replyCounters = Counters(attribute)
+            case CTA_PROTOINFO.rawValue: isClosing = Self.isClosing(attribute)
             case CTA_TIMESTAMP.rawValue:
                 for part in attribute.nested where UInt32(part.type) == CTA_TIMESTAMP_START.rawValue {
                     start = part.bigEndian()
@@ -60,6 +64,18 @@ public struct ConntrackEntry: Hashable, Sendable {
         guard let original, let reply else { return nil }
         self.original = original
         self.reply = reply
+    }
+}
+
+extension ConntrackEntry {
+    fileprivate static func isClosing(_ protocolInfo: NetlinkAttributes.Attribute) -> Bool {
+        for part in protocolInfo.nested where UInt32(part.type) == CTA_PROTOINFO_TCP.rawValue {
+            for field in part.nested where UInt32(field.type) == CTA_PROTOINFO_TCP_STATE.rawValue {
+                // enum tcp_conntrack of nf_conntrack_tcp.h: LAST_ACK is 6, TIME_WAIT 7, CLOSE 8.
+                return (6...8).contains(field.payload.first ?? 0)
+            }
+        }
+        return false
     }
 }
 

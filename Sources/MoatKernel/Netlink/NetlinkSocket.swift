@@ -4,12 +4,16 @@ import Glibc
 /// A netfilter netlink socket. It belongs to the network namespace of the thread that opens
 /// it, for life. Needs CAP_NET_ADMIN for all that changes something.
 public final class NetlinkSocket: Sendable {
+    /// SOL_NETLINK, which the C library's headers leave to the kernel's.
+    private static let socketLevel: Int32 = 270
+
     let descriptor: Int32
 
     /// - Parameters:
     ///   - groups: bit n - 1 set to hear multicast group n (NFNLGRP_…)
     ///   - receiveBuffer: bytes the kernel may keep for us before it drops; nil for the default
     ///   - receiveTimeout: milliseconds after which a blocking receive returns empty; nil for never
+    /// - Throws: `KernelError` where the process may not
     public init(groups: UInt32 = 0, receiveBuffer: Int32? = nil, receiveTimeout: Int? = nil) throws(KernelError) {
         let descriptor = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), NETLINK_NETFILTER)
         guard descriptor >= 0 else { throw KernelError(errno: errno, "cannot open a netfilter netlink socket") }
@@ -43,7 +47,7 @@ public final class NetlinkSocket: Sendable {
     /// Sets a boolean option of level SOL_NETLINK.
     func setOption(_ option: Int32, _ value: Bool) {
         var value: Int32 = value ? 1 : 0
-        setsockopt(descriptor, 270 /* SOL_NETLINK */, option, &value, 4)
+        setsockopt(descriptor, Self.socketLevel, option, &value, 4)
     }
 
     /// Sends messages to the kernel, which acts on them before this returns.

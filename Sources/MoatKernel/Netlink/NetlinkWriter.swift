@@ -24,6 +24,8 @@ public struct NetlinkWriter: Sendable {
     /// - Parameters:
     ///   - subsystem: NFNL_SUBSYS_…
     ///   - message: the subsystem's message number
+    ///   - flags: NLM_F_…
+    ///   - sequence: comes back in the answer
     ///   - family: AF_INET, AF_INET6 or AF_UNSPEC
     ///   - resource: the queue number of a packet queue, 0 for conntrack
     public mutating func beginMessage(

@@ -20,7 +20,10 @@ public final class PacketQueue {
     private var verdicts = NetlinkWriter(reserving: batchSize * 48)
 
     /// Binds the queue in the network namespace of the calling thread.
-    /// - Parameter capacity: packets that may wait before the kernel drops
+    /// - Parameters:
+    ///   - number: the queue's number
+    ///   - capacity: packets that may wait before the kernel drops
+    /// - Throws: `KernelError`; `busy` where another process reads the queue
     public init(number: UInt16, capacity: UInt32 = 8192) throws(KernelError) {
         self.number = number
         // One waiting packet costs about 1 KiB of socket memory.
@@ -67,9 +70,11 @@ public final class PacketQueue {
     }
 
     /// Waits for packets, at most 200 ms, and answers every one of those that came.
-    /// - Parameter judge: called once for the batch before its first packet is judged, then
-    ///   gives the verdict of each.
+    /// - Parameters:
+    ///   - begin: called once for the batch, before its first packet is judged
+    ///   - judge: gives the verdict of each packet
     /// - Returns: the number of packets answered.
+    /// - Throws: `KernelError` where the queue is lost
     @discardableResult
     public func serve(begin: () -> Void, judge: (QueuedPacket) -> PacketVerdict) throws(KernelError) -> Int {
         let received = moat_recvmmsg(

@@ -127,13 +127,13 @@ extension Controller {
         guard !candidate.changedKeys.isEmpty else {
             return ApplyReport(
                 version: current.version, previous: current.version, dryRun: order.dryRun,
-                notice: notice(isDefined: current.isDefined))
+                notice: notice(isDefined: current.isDefined, current.resources))
         }
         let compiled = try compile(candidate.resources, assuming: order.assumed)
         let changes = ChangeList(from: current.resources, to: candidate.resources, keys: candidate.changedKeys)
         var report = ApplyReport(
             version: current.version + 1, previous: current.version, dryRun: order.dryRun, summary: changes.summary,
-            changes: changes.changes, notice: notice(isDefined: compiled.isDefined))
+            changes: changes.changes, notice: notice(isDefined: compiled.isDefined, candidate.resources))
         guard !order.dryRun else { return report }
 
         let time = now()

@@ -30,7 +30,18 @@ extension Controller {
         }
     }
 
-    func notice(isDefined: Bool) -> String? {
-        isDefined ? nil : "Firewall \(firewall) is not defined yet; everything is denied."
+    /// What of a configuration does not do what it says, in a sentence or two; nil where
+    /// nothing is to be said.
+    func notice(isDefined: Bool, _ resources: ResourceSet) -> String? {
+        guard isDefined else { return "Firewall \(firewall) is not defined yet; everything is denied." }
+        var idle: [String] = []
+        for policy in resources.firewallPolicies.values.sorted(by: { $0.name < $1.name }) {
+            if policy.threatIntelMode == .deny { idle.append("threatIntelMode of \(policy.name)") }
+            if policy.threatIntelWhitelist != .init() { idle.append("threatIntelWhitelist of \(policy.name)") }
+            if !policy.dnsSettings.servers.isEmpty { idle.append("dnsSettings.servers of \(policy.name)") }
+        }
+        return idle.isEmpty
+            ? nil
+            : "Without effect yet, since there are no threat feeds and no DNS proxy: \(idle.joined(separator: ", "))."
     }
 }

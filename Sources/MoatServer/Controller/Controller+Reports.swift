@@ -14,7 +14,7 @@ extension Controller {
             since: current.since, pending: pending, rules: current.snapshot.rules.count,
             resources: Dictionary(current.documents.keys.map { ($0.kind.rawValue, 1) }, uniquingKeysWith: +),
             gateway: gateway, startedAt: startedAt, processIdentifier: ProcessInfo.processInfo.processIdentifier,
-            notice: notice(isDefined: current.isDefined))
+            notice: notice(isDefined: current.isDefined, current.resources))
     }
 
     /// The rules in the order in which they are judged, the default last.
@@ -28,15 +28,16 @@ extension Controller {
         return rows
     }
 
-    /// The live flows, the busiest first.
-    func flows() async throws -> [FlowRow] {
+    /// The busiest live flows, at most `limit`: a gateway may carry hundreds of thousands.
+    func flows(limit: Int) async throws -> [FlowRow] {
         let current = try inForce
         let flows = try await dataPlane.liveFlows()
-        let names = Dictionary(
+        var names = Dictionary(
             current.snapshot.rules.map { ($0.identity.number, "\($0.identity.policy)/\($0.identity)") },
             uniquingKeysWith: { first, _ in first })
+        names[RuleNumbering.managementRule] = "(management access)"
         return flows.sorted { $0.bytesSent + $0.bytesReceived > $1.bytesSent + $1.bytesReceived }
-            .map { FlowRow($0, rule: names[$0.ruleNumber]) }
+            .prefix(limit).map { FlowRow($0, rule: names[$0.ruleNumber]) }
     }
 
     /// The resources of a kind, or all, sorted by key, as JSON.

@@ -80,8 +80,8 @@ struct APIRouter {
             return try APIResponse.json(await controller.rules())
         }
         router.get("flows") { request, _ in
-            _ = try APIQuery(request, allowed: [])
-            return try APIResponse.json(await controller.flows())
+            let limit = try APIQuery(request, allowed: ["limit"]).integer("limit", in: 1...1_000_000)
+            return try APIResponse.json(await controller.flows(limit: limit ?? 1000))
         }
         router.post("explain") { request, _ in
             _ = try APIQuery(request, allowed: [])

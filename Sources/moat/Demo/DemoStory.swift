@@ -104,7 +104,9 @@ enum DemoStory {
             expected: "deny, by the rule that the log named above"
         ) { scene in
             let result = try scene.moat(["explain", "10.0.5.8", "to", "203.0.113.9:443/tcp"])
-            let record = try scene.records(since: Date(timeIntervalSinceNow: -600)) { $0.isOf("10.0.5.8", to: "203.0.113.9", port: 443) }
+            let record = try scene.records(since: Date(timeIntervalSinceNow: -600)) {
+                $0.isOf("10.0.5.8", to: "203.0.113.9", port: 443)
+            }
             let verdict = result.output.split(separator: "\n").first.map(String.init) ?? result.error
             return DemoObservation(
                 observed: verdict, log: record.last?.line ?? "",

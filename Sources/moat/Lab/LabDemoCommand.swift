@@ -14,7 +14,7 @@ struct LabDemoCommand: AsyncParsableCommand {
               moat lab demo Examples/aks-firewall/lab.yaml --keep
             """)
 
-    @Argument(help: "The lab file of the reference topology.", completion: .file())
+    @Argument(help: "The lab file of the reference topology, or its folder.", completion: .file())
     var file = "Examples/aks-firewall/lab.yaml"
 
     @Option(help: "Name the lab otherwise than its file does.")
@@ -29,7 +29,8 @@ struct LabDemoCommand: AsyncParsableCommand {
     func run() async throws {
         try await LabFailure.reporting {
             try Lab.requirePrerequisites(ipv6: true)
-            let (topology, resources, manifests) = try LabManifests.load(labFile: file)
+            let path = LabManifests.labFile(file)
+            let (topology, resources, manifests) = try LabManifests.load(labFile: path)
             let lab = Lab(name: name ?? topology.name)
             let line = LabProgressLine()
             defer { line.stop() }
@@ -41,7 +42,7 @@ struct LabDemoCommand: AsyncParsableCommand {
             line.stop()
             let rows: [DemoReportRow]
             do {
-                rows = try await Interruption.cancelling { try tell(in: lab) }
+                rows = try await Interruption.cancelling { try tell(in: lab, path) }
             } catch {
                 _ = try? lab.down()
                 throw error
@@ -58,7 +59,7 @@ struct LabDemoCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(in lab: Lab) throws -> [DemoReportRow] {
+    private func tell(in lab: Lab, _ file: String) throws -> [DemoReportRow] {
         let scene = DemoScene(
             lab: lab, folder: URL(fileURLWithPath: file).deletingLastPathComponent(),
             executable: try Program.current())

@@ -4,6 +4,13 @@ import MoatModel
 
 /// Reads a lab's files.
 enum LabManifests {
+    /// The lab file that a path means: itself, or the `lab.yaml` of a folder.
+    static func labFile(_ path: String) -> String {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && isFolder.boolValue ? "\(path)/lab.yaml" : path
+    }
+
     /// The topology, the resources that it names and the absolute paths of their manifests.
     static func load(labFile: String) throws -> (topology: LabTopology, resources: ResourceSet, paths: [String]) {
         guard let data = FileManager.default.contents(atPath: labFile) else {

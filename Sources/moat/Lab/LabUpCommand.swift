@@ -23,10 +23,7 @@ struct LabUpCommand: AsyncParsableCommand {
     func run() async throws {
         try await LabFailure.reporting {
             try Lab.requirePrerequisites(ipv6: false)
-            var isFolder: ObjCBool = false
-            let path =
-                FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && isFolder.boolValue
-                ? "\(file)/lab.yaml" : file
+            let path = LabManifests.labFile(file)
             let (topology, resources, manifests) = try LabManifests.load(labFile: path)
             let lab = Lab(name: name ?? topology.name)
             let configuration = Lab.Configuration(
