@@ -6,7 +6,9 @@ import Testing
 
 extension SystemTests {
     @Suite struct DaemonKilledTests {
-        @Test func liveFlowsGoOnAndNewOnesWaitForTheRestart() throws {
+        /// However it goes away: killed, or stopped in good order.
+        @Test(arguments: [SIGKILL, SIGTERM])
+        func liveFlowsGoOnAndNewOnesWaitForTheRestart(signal: Int32) throws {
             try SystemLab.with { lab throws in
                 try lab.apply(
                     Rules.group("test", Rules.allow(Rules.rule("echo", [.tcp], "10.0.5.7", to: "203.0.113.9", "7"))))
@@ -17,7 +19,7 @@ extension SystemTests {
                 let rules = try lab.rules()
                 let command = try lab.daemonCommand()
 
-                try lab.killDaemon(before.processIdentifier)
+                try lab.killDaemon(before.processIdentifier, with: signal)
                 #expect(live.echoes("without a daemon"))
                 #expect(try lab.failure("app-7", to: "203.0.113.9", 7) == .timedOut)
                 #expect(try lab.failure("client", to: "198.51.100.10", 80) == .timedOut)
@@ -28,9 +30,11 @@ extension SystemTests {
                 var failure: TCPProbe.Failure? = .timedOut
                 while failure != nil, ContinuousClock.now - start < .seconds(20) {
                     failure = try lab.failure("app-7", to: "203.0.113.9", 7, within: .milliseconds(20))
+                    // What is denied stays shut while the daemon comes up.
+                    #expect(try lab.failure("app-8", to: "203.0.113.9", 7, within: .milliseconds(20)) == .timedOut)
                 }
                 let elapsed = ContinuousClock.now - start
-                print("daemon killed: \(elapsed) from its restart to the first new flow")
+                print("daemon ended by signal \(signal): \(elapsed) from its restart to the first new flow")
                 #expect(failure == nil)
                 #expect(elapsed < .seconds(5))
 
@@ -70,7 +74,8 @@ extension SystemTests {
                 let command = try lab.daemonCommand()
                 let begun = ContinuousClock.now
                 try lab.apply(Self.group(port: 1001))
-                let duration = (ContinuousClock.now - begun) / .microseconds(1)
+                // Moves towards the moment at which the new version is written.
+                var delay = (ContinuousClock.now - begun) / .microseconds(1) * 0.8
                 let number = try #require(try lab.rules().first { $0.rule == "moving" }).number
                 var port = 1001
                 var outcomes: [String] = []
@@ -85,10 +90,9 @@ extension SystemTests {
                     let apply = try ChildProcess.spawn(
                         [moat, "apply", "-f", manifest, "--socket", lab.lab.directory.socket], input: null.number,
                         output: null.number, error: null.number)
-                    // Most of the command's time is its own start; what matters is at its end.
-                    usleep(UInt32(Double.random(in: duration * 0.4...duration * 1.1, using: &random)))
+                    usleep(UInt32(delay * Double.random(in: 0.85...1.15, using: &random)))
                     try lab.killDaemon(before.processIdentifier)
-                    _ = apply.wait()
+                    let isConfirmed = apply.wait() == 0
                     try lab.restartDaemon(command)
 
                     let after = try lab.status()
@@ -98,10 +102,13 @@ extension SystemTests {
                     switch after.version {
                     case before.version:
                         #expect(inForce == port)
+                        #expect(!isConfirmed, "what moat apply called done is gone")
+                        delay *= 1.1
                         outcomes.append("old")
                     case before.version + 1:
                         #expect(inForce == next)
                         port = next
+                        delay *= 0.9
                         outcomes.append("new")
                     default:
                         Issue.record("version \(after.version) after \(before.version)")

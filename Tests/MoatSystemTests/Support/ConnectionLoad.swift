@@ -33,7 +33,12 @@ final class ConnectionLoad: Sendable {
         let value: SocketAddress
     }
 
-    /// - Parameter rate: connections a second
+    /// - Parameters:
+    ///   - namespace: where they come from
+    ///   - address: an IPv4 address
+    ///   - port: the port to connect to
+    ///   - rate: connections a second
+    ///   - limit: how long each may take
     init(from namespace: NetworkNamespace, to address: String, port: UInt16, rate: Int, limit: Duration) {
         self.namespace = namespace
         self.address = SocketAddressBox(value: SocketAddress(Rules.address(address), port))

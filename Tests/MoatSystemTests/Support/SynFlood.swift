@@ -11,8 +11,12 @@ final class SynFlood: Sendable {
     private let start = ContinuousClock.now
 
     /// - Parameters:
+    ///   - namespace: where they come from
+    ///   - destination: an IPv4 address
+    ///   - ports: the ports to which they go, in random order
     ///   - source: nil for a random one each time
     ///   - count: how many at most
+    /// - Throws: `SystemError` where no raw socket can be opened.
     init(
         from namespace: NetworkNamespace, to destination: String, ports: [UInt16], source: String? = nil,
         count: Int = .max

@@ -11,13 +11,14 @@ extension SystemLab {
         return line.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
     }
 
-    /// kill -9 of the daemon; returns when it is gone.
-    func killDaemon(_ pid: Int32) throws {
+    /// kill -9 of the daemon, or another signal that ends it; returns when it is gone.
+    func killDaemon(_ pid: Int32, with signal: Int32 = SIGKILL) throws {
         let identity = try #require(ProcessTable.identity(of: pid))
-        kill(pid, SIGKILL)
+        kill(pid, signal)
+        // Where it is a child of this process, it stays as a zombie until then.
         waitpid(pid, nil, 0)
         guard Deadline(in: .seconds(5)).wait(every: 1, until: { !ProcessTable.isAlive(identity) }) else {
-            throw SystemTestError("process \(pid) outlives kill -9")
+            throw SystemTestError("process \(pid) outlives signal \(signal)")
         }
     }
 
