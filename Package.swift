@@ -109,6 +109,9 @@ if !coreOnly {
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: settings),
         .testTarget(name: "MoatLabTests", dependencies: ["MoatModel", "MoatLab"], swiftSettings: settings),
+        .testTarget(
+            name: "MoatSystemTests", dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "moat"],
+            swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]
 }

@@ -10,12 +10,17 @@ struct LossWatch {
     private let skeleton: GatewaySkeleton
     private let logger: Logger
     private var overflowed: UInt64 = 0
+    private var evicted: UInt64
     private var reported: [String: Date] = [:]
+
+    private static let evictions = "unanswered flows evicted, connection table full"
 
     init(_ ruleset: any Ruleset, _ skeleton: GatewaySkeleton, _ logger: Logger) {
         self.ruleset = ruleset
         self.skeleton = skeleton
         self.logger = logger
+        // The kernel goes on counting across daemons.
+        evicted = ConntrackStatistics.current()?.evicted ?? 0
     }
 
     /// The counts, by the name under which `moat status` shows them.
@@ -30,6 +35,9 @@ struct LossWatch {
             let statistics = PacketQueueStatistics.current().filter { queues.contains($0.number) }
             losses["queue overflow, \(side) side"] = statistics.reduce(0) { $0 + $1.dropped + $1.undelivered }
         }
+        let conntrack = ConntrackStatistics.current()
+        losses["packets that could not be tracked"] = conntrack?.dropped ?? 0
+        losses[Self.evictions] = conntrack?.evicted ?? 0
         return losses
     }
 
@@ -41,6 +49,13 @@ struct LossWatch {
             logger.warning("packet queue overflow: \(overflow - overflowed) new flows were dropped unjudged")
         }
         overflowed = max(overflow, overflowed)
+        let evictions = losses[Self.evictions, default: 0]
+        if evictions > evicted, isNews(Self.evictions) {
+            logger.warning(
+                "the connection table is full: \(evictions - evicted) flows without an answer made room for new ones; sysctl net.netfilter.nf_conntrack_max sets its size"
+            )
+        }
+        evicted = max(evictions, evicted)
         guard losses["new flows over the rate limit", default: 0] > 0 else { return }
         for source in (try? limitedSources()) ?? [] where isNews(source.address) {
             logger.warning(

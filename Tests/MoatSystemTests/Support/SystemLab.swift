@@ -1,0 +1,163 @@
+import Foundation
+import MoatModel
+import Testing
+
+@testable import MoatLab
+
+/// The lab of Examples/aks-firewall under a name of its own, taken down at the end of a test
+/// whatever happens in it.
+struct SystemLab {
+    /// The moat binary that was built beside the tests.
+    static let moat: String? = {
+        guard let own = try? Program.current() else { return nil }
+        // On Linux the tests run inside the test bundle's own executable; with some drivers
+        // the bundle is loaded by another program, and its path is the last argument's.
+        let candidates = [own] + CommandLine.arguments
+        return candidates.lazy.map { URL(filePath: $0).deletingLastPathComponent().appending(path: "moat").path }
+            .first { access($0, X_OK) == 0 }
+    }()
+
+    static let example = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../Examples/aks-firewall").standardizedFileURL
+
+    let lab: Lab
+    /// What was applied when it came up.
+    let resources: ResourceSet
+    /// When it began to come up: nothing logged is older.
+    let start: Date
+
+    /// Brings a lab up, with changes to the example's topology or resources, and takes it
+    /// down after `body`.
+    static func with(
+        _ change: (inout LabTopology, inout ResourceSet) -> Void = { _, _ in }, _ body: (SystemLab) throws -> Void
+    ) throws {
+        let text = try String(contentsOf: example.appending(path: "lab.yaml"), encoding: .utf8)
+        var topology = try LabFileReader.read(text)
+        var resources = ResourceSet(ManifestReader.read(paths: [example.appending(path: "resources").path]).resources)
+        change(&topology, &resources)
+        let manifest = URL(filePath: NSTemporaryDirectory()).appending(path: "moat-system-\(UUID().uuidString).yaml")
+        try Data(manifests(resources.all).utf8).write(to: manifest)
+        defer { try? FileManager.default.removeItem(at: manifest) }
+        let lab = SystemLab(lab: Lab(name: uniqueName()), resources: resources, start: Date())
+        defer {
+            _ = try? lab.lab.down()
+            reapChildren()
+        }
+        try lab.lab.up(
+            .init(topology: topology, resources: resources, manifests: [manifest.path], executable: moat))
+        try body(lab)
+    }
+
+    static func uniqueName() -> String {
+        "s\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    }
+
+    /// The resources as one file; JSON is YAML too.
+    static func manifests(_ resources: [Resource]) -> String {
+        resources.map { String(decoding: $0.manifest.jsonData(), as: UTF8.self) }.joined(separator: "\n---\n")
+    }
+
+    func host(_ name: String) -> NetworkNamespace {
+        NetworkNamespace(name: lab.directory.namespace(name))
+    }
+
+    // MARK: The command line
+
+    /// Runs moat against the lab's daemon.
+    @discardableResult
+    func moat(_ arguments: [String], input: String = "", expect status: Int32? = 0) throws -> String {
+        let program = try #require(Self.moat)
+        let result = try Command(
+            [program] + arguments + ["--socket", lab.directory.socket], input: input, timeLimit: .seconds(20)
+        ).run()
+        if let status, result.status != status {
+            throw SystemTestError("moat \(arguments.joined(separator: " ")): status \(result.status)\n\(result.error)")
+        }
+        return result.output
+    }
+
+    func json<Value: Decodable>(_ type: Value.Type, _ arguments: [String], input: String = "") throws -> Value {
+        let output = try moat(arguments + ["--output", "json"], input: input)
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try decoder.decode(type, from: Data(output.utf8))
+    }
+
+    struct Applied: Decodable {
+        var version: Int
+        var previous: Int
+    }
+
+    /// Puts resources in force with `moat apply`.
+    @discardableResult
+    func apply(_ resources: Resource...) throws -> Applied {
+        try apply(resources)
+    }
+
+    @discardableResult
+    func apply(_ resources: [Resource]) throws -> Applied {
+        try json(Applied.self, ["apply", "-f", "-"], input: Self.manifests(resources))
+    }
+
+    struct Status: Decodable {
+        struct Gateway: Decodable {
+            var judged: UInt64
+            var losses: [String: UInt64]
+        }
+
+        var version: Int
+        var processIdentifier: Int32
+        var gateway: Gateway
+    }
+
+    func status() throws -> Status {
+        try json(Status.self, ["status"])
+    }
+
+    struct Rule: Decodable, Hashable {
+        var group: String
+        var collection: String
+        var rule: String
+        var number: UInt32
+        var match: String
+        var hits: UInt64
+    }
+
+    func rules() throws -> [Rule] {
+        try json([Rule].self, ["rules"])
+    }
+
+    /// The records since the lab came up, oldest first.
+    func records() throws -> [SystemRecord] {
+        let output = try moat(["logs", "--limit", "100000", "--output", "json"])
+        return try output.split(separator: "\n").map { try SystemRecord(line: String($0)) }
+    }
+
+    /// Records that fit, once there are `count` of them, or what there is after two seconds.
+    func records(atLeast count: Int = 1, where fits: (SystemRecord) -> Bool) throws -> [SystemRecord] {
+        var found: [SystemRecord] = []
+        _ = try Deadline(in: .seconds(2)).wait(every: 50) {
+            found = try records().filter(fits)
+            return found.count >= count
+        }
+        return found
+    }
+
+    /// What the daemon said.
+    func daemonLog() -> String {
+        (try? FileSystem.readText("\(lab.directory.logs)/gateway-firewall.log")) ?? ""
+    }
+}
+
+struct SystemTestError: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Collects children that have ended, such as a daemon that a test restarted.
+private func reapChildren() {
+    while waitpid(-1, nil, WNOHANG) > 0 {}
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// A record of the log, as `moat logs --output json` shows it. Columns that its table does
+/// not have are empty.
+struct SystemRecord: Hashable, CustomStringConvertible {
+    let line: String
+    private let columns: [String: String]
+
+    init(line: String) throws {
+        guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+            throw SystemTestError("no record: \(line)")
+        }
+        self.line = line
+        columns = object.mapValues { ($0 as? NSNumber)?.stringValue ?? "\($0)" }
+    }
+
+    subscript(_ column: String) -> String {
+        columns[column] ?? ""
+    }
+
+    var sourcePort: UInt16 { UInt16(self["SourcePort"]) ?? 0 }
+
+    /// `policy/group/collection/rule`; slashes alone for the default.
+    var rule: String {
+        ["Policy", "RuleCollectionGroup", "RuleCollection", "Rule"].map { self[$0] }.joined(separator: "/")
+    }
+
+    var description: String { line }
+}
