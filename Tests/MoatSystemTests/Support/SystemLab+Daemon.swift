@@ -33,9 +33,11 @@ extension SystemLab {
             log.close()
         }
         let (input, output) = (null.number, log.number)
-        return try host("firewall").withNamespace {
+        let pid = try host("firewall").withNamespace {
             try ChildProcess.spawn(command, input: input, output: output, error: output, isDetached: true).pid
         }
+        daemons.add(pid)
+        return pid
     }
 
     /// Starts the daemon and waits until it answers.

@@ -23,8 +23,8 @@ struct SystemLab {
     let lab: Lab
     /// What was applied when it came up.
     let resources: ResourceSet
-    /// When it began to come up: nothing logged is older.
-    let start: Date
+    /// Those that a test started itself.
+    let daemons = ChildList()
 
     /// Brings a lab up, with changes to the example's topology or resources, and takes it
     /// down after `body`.
@@ -38,10 +38,10 @@ struct SystemLab {
         let manifest = URL(filePath: NSTemporaryDirectory()).appending(path: "moat-system-\(UUID().uuidString).yaml")
         try Data(manifests(resources.all).utf8).write(to: manifest)
         defer { try? FileManager.default.removeItem(at: manifest) }
-        let lab = SystemLab(lab: Lab(name: uniqueName()), resources: resources, start: Date())
+        let lab = SystemLab(lab: Lab(name: uniqueName()), resources: resources)
         defer {
             _ = try? lab.lab.down()
-            reapChildren()
+            lab.daemons.reap()
         }
         try lab.lab.up(
             .init(topology: topology, resources: resources, manifests: [manifest.path], executable: moat))
@@ -155,9 +155,4 @@ struct SystemTestError: Error, CustomStringConvertible {
     init(_ description: String) {
         self.description = description
     }
-}
-
-/// Collects children that have ended, such as a daemon that a test restarted.
-private func reapChildren() {
-    while waitpid(-1, nil, WNOHANG) > 0 {}
 }
