@@ -81,6 +81,11 @@ extension [UInt8] {
 
     /// Appends text with what RFC 8259, section 7, wants escaped.
     mutating func appendJSONEscaped(_ text: String) {
+        let needsEscape = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        guard needsEscape else {
+            append(contentsOf: text.utf8)
+            return
+        }
         let hex = Array("0123456789abcdef".utf8)
         for byte in text.utf8 {
             switch byte {

@@ -25,6 +25,8 @@ final class BenchNetwork {
         try ip("server", ["route", "add", "default", "via", "203.0.113.1"])
         try run("client", ["sysctl", "-qw", "net.ipv4.ip_local_port_range=1024 65535"])
         try run("gateway", ["sysctl", "-qw", "net.ipv4.ip_forward=1"])
+        // Closed connections leave the table before the next run begins.
+        try run("gateway", ["sysctl", "-qw", "net.netfilter.nf_conntrack_tcp_timeout_close=1"])
         try run("server", ["sysctl", "-qw", "net.core.somaxconn=4096"])
     }
 

@@ -1,12 +1,13 @@
-import Glibc
-import MoatModel
+public import Glibc
+public import MoatModel
 
 /// An address and port as the socket calls want them.
-struct ProbeAddress {
+public struct ProbeAddress {
     private var storage = sockaddr_storage()
     private let length: socklen_t
 
-    init(_ address: IPAddress, _ port: UInt16) {
+    /// The address of a port.
+    public init(_ address: IPAddress, _ port: UInt16) {
         switch address {
         case .v4(let address):
             var value = sockaddr_in()
@@ -27,7 +28,8 @@ struct ProbeAddress {
         }
     }
 
-    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    /// Calls `body` with what connect(2), bind(2) and sendto(2) take.
+    public func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }

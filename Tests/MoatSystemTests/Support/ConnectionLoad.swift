@@ -30,7 +30,7 @@ final class ConnectionLoad: Sendable {
 
     private struct SocketAddressBox: @unchecked Sendable {
         // Written once.
-        let value: SocketAddress
+        let value: ProbeAddress
     }
 
     /// - Parameters:
@@ -41,7 +41,7 @@ final class ConnectionLoad: Sendable {
     ///   - limit: how long each may take
     init(from namespace: NetworkNamespace, to address: String, port: UInt16, rate: Int, limit: Duration) {
         self.namespace = namespace
-        self.address = SocketAddressBox(value: SocketAddress(Rules.address(address), port))
+        self.address = SocketAddressBox(value: ProbeAddress(Rules.address(address), port))
         self.rate = rate
         self.limit = limit
         Thread.detachNewThread { [self] in

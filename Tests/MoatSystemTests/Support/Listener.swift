@@ -13,7 +13,7 @@ final class Listener: Sendable {
             domain: AF_INET6, type: Int32(type.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
-        let address = SocketAddress(Rules.address("::"), port)
+        let address = ProbeAddress(Rules.address("::"), port)
         let bound = address.withPointer { bind(descriptor, $0, $1) }
         guard bound == 0, type != SOCK_STREAM || listen(descriptor, 4096) == 0 else {
             throw SystemTestError("listen on port \(port): \(String(cString: strerror(errno)))")

@@ -27,7 +27,7 @@ final class PacketSender: Sendable {
     /// - Returns: whether the kernel took it.
     func send(_ bytes: [UInt8], to destination: IPAddress) -> Bool {
         let descriptor = destination.family == .ipv4 ? ipv4 : ipv6
-        return SocketAddress(destination, 0).withPointer { address, length in
+        return ProbeAddress(destination, 0).withPointer { address, length in
             sendto(descriptor, bytes, bytes.count, 0, address, length) == bytes.count
         }
     }

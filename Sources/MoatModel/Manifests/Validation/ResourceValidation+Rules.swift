@@ -7,17 +7,17 @@ extension ResourceValidation {
         }
     }
 
-    /// A rule's place and what it refers to.
+    /// A rule's place. Its names are only put together for an issue: nearly all rules have
+    /// none, and there are many.
     private struct RuleSite {
-        var key: ResourceKey
-        var object: String
-        var path: String
+        let group: RuleCollectionGroup
+        let rule: String
+        let collectionPath: String
+        let index: Int
 
-        init(_ group: RuleCollectionGroup, rule: String, path: String) {
-            key = group.key
-            object = "\(ResourceValidation.object(group.key)), rule \(rule)"
-            self.path = path
-        }
+        var key: ResourceKey { group.key }
+        var object: String { "\(ResourceValidation.object(group.key)), rule \(rule)" }
+        var path: String { "\(collectionPath).rules[\(index)]" }
     }
 
     private func issues(
@@ -26,20 +26,20 @@ extension ResourceValidation {
         switch collection.rules {
         case .network(_, let rules):
             rules.enumerated().flatMap { index, rule in
-                let site = RuleSite(group, rule: rule.name, path: "\(path).rules[\(index)]")
+                let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
                 return ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
                     + ipGroupIssues(rule.destinationIpGroups, "destinationIpGroups", site)
                     + serviceTagIssues(rule.destinationAddresses, site)
             }
         case .nat(let rules):
             rules.enumerated().flatMap { index, rule in
-                let site = RuleSite(group, rule: rule.name, path: "\(path).rules[\(index)]")
+                let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
                 return ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
                     + destinationIssues(rule.destinationAddresses, policy: group.firewallPolicy, site)
             }
         case .application(_, let rules):
             rules.enumerated().flatMap { index, rule in
-                let site = RuleSite(group, rule: rule.name, path: "\(path).rules[\(index)]")
+                let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
                 return [
                     ManifestIssue(
                         resource: site.key, object: site.object, path: site.path,
