@@ -71,8 +71,10 @@ public final class Gateway: DataPlane {
             for queue in queues {
                 try WorkerThread.start(name: "moat-\(side.rawValue)-\(queue)") {
                     // The inside comes first when the machine is busy: a flood at the public
-                    // address must not take the processor from it.
-                    Scheduling.setNice(side == .private ? -10 : 0)
+                    // address must not take the processor from it. The private side is not
+                    // raised above the rest of the machine, or each first packet would preempt
+                    // whoever works, and none would be judged in batches.
+                    if side == .public { Scheduling.setNice(5) }
                     return try PacketQueue(number: queue)
                 } body: { [logger] queue in
                     do {
