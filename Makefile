@@ -27,7 +27,7 @@ test-core: ## Only the pure core's tests: no root, no network libraries, under a
 	MOAT_CORE_ONLY=1 swift test --scratch-path .build-core
 
 bench: ## Ratios against the bare kernel and iptables; ONLY=gateway[,…] chooses areas
-	@scripts/install-dependencies.sh build run bench
+	@scripts/install-dependencies.sh build run
 	swift build -c release
 	@.build/release/moat-bench run $(if $(ONLY),--only "$(ONLY)") --output bench-results.json
 

@@ -2,7 +2,7 @@
 # Installs what Moat needs on Debian 12 and is not there yet. Idempotent; says what it does;
 # touches nothing that is installed already. Everything comes from Debian.
 #
-#   scripts/install-dependencies.sh [build] [run] [bench]     default: build run
+#   scripts/install-dependencies.sh [build] [run]     default: both
 set -euo pipefail
 
 declare -A packages=(
@@ -10,8 +10,6 @@ declare -A packages=(
     [build]="libnftables-dev libsqlite3-dev pkg-config make git"
     # what the daemon, the lab, the demo and the tests run
     [run]="nftables iptables iproute2 procps curl ca-certificates libsqlite3-0"
-    # peers and tools of `make bench`
-    [bench]="iperf3"
 )
 
 sets=("$@")
@@ -20,7 +18,7 @@ sets=("$@")
 missing=()
 for set in "${sets[@]}"; do
     if [ -z "${packages[$set]+known}" ]; then
-        echo "install-dependencies: there is no set '$set'; the sets are: build run bench" >&2
+        echo "install-dependencies: there is no set '$set'; the sets are: build run" >&2
         exit 64
     fi
     for package in ${packages[$set]}; do

@@ -54,12 +54,7 @@ public final class Gateway: DataPlane {
             logger.info("new flows reach the queues by nftables")
         } else {
             logger.info("this kernel's nftables has no queue statement; new flows reach the queues by iptables")
-            try IptablesQueueRule.install(
-                skeleton.iptablesRules.map {
-                    IptablesQueueRule(
-                        interface: $0.interface, firstQueue: $0.queues.lowerBound, lastQueue: $0.queues.upperBound,
-                        markMask: layout.mask)
-                })
+            try IptablesQueueRule.install(skeleton.iptablesRules)
         }
         // Last, so that nothing is forwarded before the table stands.
         try GatewaySysctls.apply()

@@ -1,3 +1,4 @@
+import MoatKernel
 import MoatModel
 import MoatPolicy
 
@@ -129,16 +130,11 @@ struct GatewaySkeleton {
     }
 
     /// The same two rules for iptables.
-    var iptablesRules: [IptablesRule] {
-        [
-            IptablesRule(interface: configuration.publicInterface, queues: publicQueues),
-            IptablesRule(interface: configuration.privateInterface, queues: privateQueues),
-        ]
-    }
-
-    struct IptablesRule {
-        var interface: String
-        var queues: ClosedRange<UInt16>
+    var iptablesRules: [IptablesQueueRule] {
+        [(configuration.publicInterface, publicQueues), (configuration.privateInterface, privateQueues)].map {
+            IptablesQueueRule(
+                interface: $0, firstQueue: $1.lowerBound, lastQueue: $1.upperBound, markMask: layout.mask)
+        }
     }
 
     private func hex(_ value: UInt32) -> String {

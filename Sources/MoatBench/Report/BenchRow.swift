@@ -38,16 +38,6 @@ enum BenchBar {
 }
 
 extension BenchRow {
-    /// A ratio of two figures of one run.
-    static func ratio(
-        _ area: String, _ name: String, ours: Double, baseline: Double, unit: String, bar: BenchBar
-    ) -> BenchRow {
-        let ratio = ours / baseline
-        return BenchRow(
-            area: area, name: name, ours: ours, baseline: baseline, unit: unit, ratio: ratio, bar: bar.text,
-            ok: bar.isMet(by: ratio))
-    }
-
     /// A figure with a bar of its own.
     static func absolute(_ area: String, _ name: String, _ value: Double, unit: String, bar: BenchBar) -> BenchRow {
         BenchRow(
