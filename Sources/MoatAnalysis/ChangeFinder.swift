@@ -19,6 +19,7 @@ struct ChangeFinder {
         case .dnatDeniedByNetworkRule: overrule(.allow)
         case .rule: overrule(.deny) + [removal(of: blockers(from: networkPass.decisive, in: networkPass))]
         case .dnat: denyInbound()
+        case .awaitsName, .dnsProxy, .application: []
         }
     }
 

@@ -48,7 +48,7 @@ private struct Explainer {
         switch decision.tier {
         case .dnat: dnatPass.decisive.map(dnatPass.reference)
         case .network: networkPass.decisive.map(networkPass.reference)
-        case .default: nil
+        case .application, .dns, .default: nil
         }
     }
 
@@ -61,6 +61,9 @@ private struct Explainer {
             return "\(rule) denies what \(dnatPass.decisive.map { "\(dnatPass.reference($0))" } ?? "") let in"
         case .noDnatForFirewallAddress:
             return "\(flow.destination) is the firewall's own address, and no DNAT rule claims the flow"
+        case .awaitsName: return "the name decides"
+        case .dnsProxy: return "the firewall's DNS proxy"
+        case .application(let refusal): return refusal.rawValue
         case .defaultAction: return "no rule matched"
         }
     }
@@ -96,7 +99,7 @@ private struct Explainer {
             return PassFinding(
                 rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass), decidedBy: nil,
                 text: "\(networkPass.count(upTo: networkPass.decisive)) for the translated flow; \(text)")
-        case .rule, .dnatDeniedByNetworkRule, .defaultAction:
+        case .rule, .dnatDeniedByNetworkRule, .defaultAction, .awaitsName, .dnsProxy, .application:
             break
         }
         if let index = networkPass.decisive {

@@ -6,12 +6,17 @@ public struct Decision: Hashable, Sendable {
     public enum Verdict: String, Hashable, Sendable {
         case allow
         case deny
+        /// Handed to the egress proxy, which judges the name once it knows it.
+        case proxy
     }
 
     /// The pass that decided.
     public enum Tier: String, Hashable, Sendable {
         case dnat
         case network
+        case application
+        /// The firewall's own DNS proxy.
+        case dns
         case `default`
     }
 
@@ -26,6 +31,12 @@ public struct Decision: Hashable, Sendable {
         /// The destination is an address of the firewall itself and no DNAT rule claims the
         /// flow. Network rules never open the firewall's own ports.
         case noDnatForFirewallAddress
+        /// Some application rule lists the port for the source: what decides is the name.
+        case awaitsName
+        /// The destination is the firewall's DNS proxy.
+        case dnsProxy
+        /// The egress proxy refuses, or no application rule matched.
+        case application(ApplicationRefusal)
         /// Nothing matched.
         case defaultAction
 
@@ -33,7 +44,8 @@ public struct Decision: Hashable, Sendable {
         /// where none did.
         public var logText: String {
             switch self {
-            case .rule, .dnat, .dnatDeniedByNetworkRule: ""
+            case .rule, .dnat, .dnatDeniedByNetworkRule, .awaitsName, .dnsProxy: ""
+            case .application(let refusal): refusal.rawValue
             case .noDnatForFirewallAddress, .defaultAction: "Default Action"
             }
         }

@@ -35,3 +35,8 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
     }
     return Decision(verdict: .deny, tier: .default, rule: nil, reason: .defaultAction)
 }
+
+/// Judges a connection or an HTTP request by the application rules, once its name is known.
+public func evaluate(_ request: ApplicationRequest, _ snapshot: Snapshot) -> Decision {
+    snapshot.judge(request)
+}

@@ -7,6 +7,10 @@ public struct RuleNumbering: Sendable {
     /// The number of flows that reach the machine itself without being judged: an
     /// administrator's (`serve --management`).
     public static let managementRule: UInt32 = 2
+    /// The number of flows that the egress proxy has taken over; the rule is known to it.
+    public static let proxiedFlows: UInt32 = 3
+    /// The number of flows to the DNS proxy.
+    public static let dnsProxy: UInt32 = 4
     /// The first number given to a rule; those below are for the gateway's own use.
     public static let first: UInt32 = 16
 

@@ -146,4 +146,20 @@ public final class Snapshot: Sendable {
             return none
         }
     }
+
+    func judge(_ request: ApplicationRequest) -> Decision {
+        Decision(verdict: .deny, tier: .default, rule: nil, reason: .application(.noRuleMatched))
+    }
+
+    /// The snapshot with the addresses that names have now.
+    public func resolving(_ names: ResolvedNames) -> Snapshot { self }
+
+    /// The address with which the egress proxy connects to a destination for a client: always
+    /// one of the firewall's, the same for the same client (semantics: application rules
+    /// always SNAT).
+    public func egressAddress(for client: IPAddress, to destination: IPAddress) -> IPv4Address { privateAddress }
+
+    /// Whether any application rule has `destinationAddresses`: then the address that a name
+    /// resolves to is judged too, before it is connected to.
+    public var judgesResolvedAddresses: Bool { false }
 }

@@ -42,6 +42,7 @@ struct AgreementTests {
         case .defaultAction: #expect(first == nil)
         case .noDnatForFirewallAddress: #expect(first.map { snapshot.rules[$0].tier } != .dnat)
         case .dnatDeniedByNetworkRule: #expect(first.map { snapshot.rules[$0].tier } == .dnat)
+        case .awaitsName, .dnsProxy, .application: Issue.record("\(decision.reason) without application rules")
         }
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// Counters by rule number, written by every thread that judges without a lock.
 ///
 /// Pages of 1,024 rules are made when the first of them is hit and stay for life.
-final class RuleCounterTable: Sendable {
+public final class RuleCounterTable: Sendable {
     private struct Entry: ~Copyable {
         let hits = Atomic<UInt64>(0)
         let packets = Atomic<UInt64>(0)
@@ -33,7 +33,7 @@ final class RuleCounterTable: Sendable {
     private let pages = Mutex<[UInt32: Page]>([:])
 
     /// A view for one thread, which looks a page up once and then keeps it.
-    struct Writer {
+    public struct Writer {
         private let table: RuleCounterTable
         private var known: [Page?] = []
 
@@ -41,13 +41,13 @@ final class RuleCounterTable: Sendable {
             self.table = table
         }
 
-        mutating func hit(_ rule: UInt32, at seconds: Int64) {
+        public mutating func hit(_ rule: UInt32, at seconds: Int64) {
             let entry = page(rule).entries + Int(rule % 1024)
             entry.pointee.hits.add(1, ordering: .relaxed)
             entry.pointee.lastHit.store(seconds, ordering: .relaxed)
         }
 
-        mutating func add(_ rule: UInt32, packets: UInt64, bytes: UInt64) {
+        public mutating func add(_ rule: UInt32, packets: UInt64, bytes: UInt64) {
             let entry = page(rule).entries + Int(rule % 1024)
             entry.pointee.packets.add(packets, ordering: .relaxed)
             entry.pointee.bytes.add(bytes, ordering: .relaxed)
@@ -63,7 +63,9 @@ final class RuleCounterTable: Sendable {
         }
     }
 
-    func writer() -> Writer {
+    public init() {}
+
+    public func writer() -> Writer {
         Writer(self)
     }
 
@@ -77,7 +79,7 @@ final class RuleCounterTable: Sendable {
     }
 
     /// The counters of every rule that was hit or carried traffic.
-    func counters() -> [UInt32: RuleCounters] {
+    public func counters() -> [UInt32: RuleCounters] {
         var result: [UInt32: RuleCounters] = [:]
         for (pageIndex, page) in pages.withLock({ $0 }) {
             for index in 0..<Page.size {

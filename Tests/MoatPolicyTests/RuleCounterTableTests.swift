@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import MoatGateway
+@testable import MoatPolicy
 
 struct RuleCounterTableTests {
     @Test func threadsAddUp() async {

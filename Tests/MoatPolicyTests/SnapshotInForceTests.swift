@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import MoatGateway
+@testable import MoatPolicy
 
 struct SnapshotInForceTests {
     @Test func waitsForABatchThatHasBegun() async throws {
