@@ -6,6 +6,8 @@ import MoatPolicy
 /// once as one transaction; a change of policy only touches its two maps, and only where
 /// public addresses or DNAT targets changed.
 ///
+/// What every packet of a judged flow meets comes first in its chain.
+///
 ///     -155  guard            judged flows pass; invalid, spoofed and too frequent ones end here
 ///     -150  judge            flows without a mark go to the packet queue
 ///     -145  remember         the verdict's mark becomes the flow's mark
@@ -44,8 +46,8 @@ struct GatewaySkeleton {
         \(limitSets)
           chain guard {
             type filter hook prerouting priority -155; policy accept;
-            iifname != \(interfaces) accept
             ct mark and \(hex(layout.mask)) != 0 accept
+            iifname != \(interfaces) accept
             ct state invalid counter name invalid drop
             ct state != new accept
             fib saddr . iif oif missing counter name spoofed drop
@@ -62,8 +64,8 @@ struct GatewaySkeleton {
           }
           chain forwarding {
             type filter hook forward priority 0; policy drop;
-            iifname != \(interfaces) oifname != \(interfaces) accept
             ct mark and \(hex(layout.mask)) != 0 accept
+            iifname != \(interfaces) oifname != \(interfaces) accept
             counter name not_judged
           }
           chain nat_postrouting {
