@@ -1,4 +1,3 @@
-public import Foundation
 public import MoatPolicy
 
 /// What carries out decisions: the kernel gate in production, a recording fake in tests.

@@ -189,7 +189,7 @@ public final class Gateway: DataPlane {
             }
             judged += 1
             let decision = evaluate(Flow(entry.original, side: fields.side), snapshot)
-            if decision.verdict == .deny || decision.translation != entry.translatedDestination {
+            if decision.verdict != .allow || decision.translation != entry.translatedDestination {
                 denied.append(entry)
             }
         }

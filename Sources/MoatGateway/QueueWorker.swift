@@ -68,16 +68,31 @@ struct QueueWorker {
             side: side, source: header.source, destination: header.destination, ipProtocol: header.ipProtocol,
             sourcePort: header.sourcePort, destinationPort: header.destinationPort)
         let decision = evaluate(flow, snapshot)
-        let number = decision.rule?.number ?? RuleNumbering.defaultRule
-        counters.hit(number, at: now.nanoseconds / 1_000_000_000)
-        records.append(LogRecord(flow, decision, at: now))
+        let number = decision.number
+        switch decision.tier {
+        case .application, .dns: break  // Judged and logged again by name, by the proxies.
+        case .dnat, .network, .default:
+            counters.hit(number, at: now.nanoseconds / 1_000_000_000)
+            records.append(LogRecord(flow, decision, at: now))
+        }
         switch decision.verdict {
         case .deny:
             counters.add(number, packets: 1, bytes: UInt64(header.length))
             return .drop
-        case .allow:
+        case .allow, .proxy:
             let fields = MarkLayout.Fields(ruleNumber: number, side: side, sourceNAT: decision.sourceNAT)
             return .accept(mark: layout.mark(fields, into: packet.mark))
+        }
+    }
+}
+
+extension Decision {
+    /// The number under which the kernel knows flows with this decision.
+    var number: UInt32 {
+        switch tier {
+        case .application: RuleNumbering.proxiedFlows
+        case .dns: RuleNumbering.dnsProxy
+        case .dnat, .network, .default: rule?.number ?? RuleNumbering.defaultRule
         }
     }
 }
