@@ -17,13 +17,13 @@
 #include <sys/types.h>
 
 /// splice(2).
-ssize_t moat_splice(int from, int to, size_t length, unsigned int flags);
+ssize_t sockets_splice(int from, int to, size_t length, unsigned int flags);
 /// pipe2(2).
-int moat_pipe2(int descriptors[2], int flags);
+int sockets_pipe2(int descriptors[2], int flags);
 /// accept4(2).
-int moat_accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+int sockets_accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 /// recvmmsg(2) and sendmmsg(2), without a time limit.
-int moat_recvmmsg(int socket, struct mmsghdr *messages, unsigned int count, int flags);
-int moat_sendmmsg(int socket, struct mmsghdr *messages, unsigned int count, int flags);
+int sockets_recvmmsg(int socket, struct mmsghdr *messages, unsigned int count, int flags);
+int sockets_sendmmsg(int socket, struct mmsghdr *messages, unsigned int count, int flags);
 
 #endif
