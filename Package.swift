@@ -1,9 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The core (model, policy, analysis, log records, egress and DNS proxy) builds without any
-// network library. With MOAT_CORE_ONLY=1 the package is just that core and its tests, so
-// that the edit-test loop of the parts that change most stays short.
+// The pure core (model, policy, analysis) builds without any network library. With
+// MOAT_CORE_ONLY=1 the package is just that core and its tests, so that the
+// edit-test loop of the part that changes most stays short.
 let coreOnly = Context.environment["MOAT_CORE_ONLY"] == "1"
 
 let settings: [SwiftSetting] = [
@@ -16,11 +16,8 @@ let settings: [SwiftSetting] = [
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
-
 var dependencies: [Package.Dependency] = [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
 ]
 
 var targets: [Target] = [
@@ -32,23 +29,6 @@ var targets: [Target] = [
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
-    .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
-    .target(name: "CSockets"),
-    .target(
-        name: "MoatEgress", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
-        swiftSettings: settings),
-    .target(
-        name: "MoatDNS", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
-        swiftSettings: settings),
-    .testTarget(
-        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
-        swiftSettings: settings),
-    .testTarget(
-        name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
-        resources: [.copy("Corpus")], swiftSettings: settings),
-    .testTarget(
-        name: "MoatDNSTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatDNS", log],
-        resources: [.copy("Corpus")], swiftSettings: settings),
 ]
 
 var products: [Product] = [
@@ -58,12 +38,14 @@ var products: [Product] = [
 if !coreOnly {
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ]
+    let log = Target.Dependency.product(name: "Logging", package: "swift-log")
     let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
     targets += [
@@ -71,6 +53,7 @@ if !coreOnly {
             name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
         .target(name: "CNamespaces"),
         .target(name: "CAllocations"),
+        .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
         .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
         .target(
             name: "MoatGateway", dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatLogs", log],
@@ -78,8 +61,8 @@ if !coreOnly {
         .target(
             name: "MoatServer",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs", log,
-                lifecycle, .product(name: "GRDB", package: "GRDB.swift"),
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", log, lifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: settings),
@@ -94,8 +77,7 @@ if !coreOnly {
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
-                "MoatServer", "MoatLab",
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "MoatLab",
                 arguments, log, lifecycle, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -108,6 +90,9 @@ if !coreOnly {
                 "CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log,
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
+        .testTarget(
+            name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",
