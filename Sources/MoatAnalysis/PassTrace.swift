@@ -13,8 +13,7 @@ struct PassTrace {
     init(_ tier: Decision.Tier, _ flow: Flow, _ snapshot: Snapshot) {
         self.flow = flow
         self.snapshot = snapshot
-        let firstNetwork = snapshot.rules.firstIndex { $0.tier == .network } ?? snapshot.rules.count
-        let range = tier == .dnat ? 0..<firstNetwork : firstNetwork..<snapshot.rules.count
+        let range = snapshot.range(of: tier)
         self.range = range
         decisive = range.first { snapshot.match(rule: $0, flow).all }
     }

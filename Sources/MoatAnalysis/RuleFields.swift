@@ -1,7 +1,7 @@
 import MoatModel
 import MoatPolicy
 
-/// The fields of a rule of either kind, for words; what matches is asked of the snapshot.
+/// The fields of a rule of any kind, for words; what matches is asked of the snapshot.
 struct RuleFields {
     var sources: [String]
     var destinations: [String]
@@ -22,8 +22,14 @@ struct RuleFields {
             sources = rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" }
             destinations =
                 rule.destinationAddresses.map(\.description) + rule.destinationIpGroups.map { "group \($0)" }
+                + rule.destinationFqdns
             ipProtocols = rule.ipProtocols
             ports = rule.destinationPorts
+        case .application(let rule):
+            sources = rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" }
+            destinations = rule.destinationAddresses.map(\.description)
+            ipProtocols = [.tcp]
+            ports = rule.protocols.map { PortRange($0.port) }
         }
     }
 

@@ -2,25 +2,6 @@ import MoatModel
 
 /// Collects the conditions of one pass and builds its classifiers from them.
 struct ClassifierBuilder {
-    private struct AddressList: Hashable {
-        var addresses: [AddressSpecifier]
-        var groups: [String]
-
-        /// Folds the numbers into one first: hashing each part of each address by itself took
-        /// a tenth of a compilation.
-        func hash(into hasher: inout Hasher) {
-            var folded = UInt64(addresses.count) << 32 | UInt64(groups.count)
-            for address in addresses.prefix(4) {
-                guard case .prefix(let prefix) = address else { continue }
-                let number = prefix.address.number
-                let bits = UInt64(truncatingIfNeeded: number ^ number >> 64) ^ UInt64(prefix.length) << 40
-                folded = (folded ^ bits) &* 0x9E37_79B9_7F4A_7C15
-            }
-            hasher.combine(folded)
-            for group in groups { hasher.combine(group) }
-        }
-    }
-
     private struct ServiceList: Hashable {
         var protocols: [RuleProtocol]
         var ports: [PortRange]
@@ -69,6 +50,7 @@ struct ClassifierBuilder {
                         Service.values(of: network.ipProtocols, ports: network.destinationPorts, family: .ipv6)
                     )
                 }
+            case .application: continue
             }
         }
     }

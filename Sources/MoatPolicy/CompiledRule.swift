@@ -6,6 +6,7 @@ public struct CompiledRule: Hashable, Sendable {
     public enum Source: Hashable, Sendable {
         case nat(NatRule)
         case network(NetworkRule)
+        case application(ApplicationRule)
     }
 
     public let identity: RuleIdentity
@@ -19,10 +20,12 @@ public struct CompiledRule: Hashable, Sendable {
         switch source {
         case .nat: .dnat
         case .network: .network
+        case .application: .application
         }
     }
 
-    /// What the rule matches, in one line: `10.0.0.0/16 -> *:123/udp`. Of a long list the
+    /// What the rule matches, in one line: `10.0.0.0/16 -> *:123/udp`,
+    /// `10.0.5.0/24 -> *.docker.io https:443`. Of a long list the
     /// first entries and the number of the others: `10.0.0.1,10.0.0.2,10.0.0.3,+7`.
     public var match: String {
         switch source {
@@ -34,8 +37,11 @@ public struct CompiledRule: Hashable, Sendable {
         case .network(let rule):
             RuleText.match(
                 sources: RuleText.addresses(rule.sourceAddresses, groups: rule.sourceIpGroups),
-                destinations: RuleText.addresses(rule.destinationAddresses, groups: rule.destinationIpGroups),
+                destinations: RuleText.addresses(rule.destinationAddresses, groups: rule.destinationIpGroups)
+                    + rule.destinationFqdns,
                 protocols: rule.ipProtocols, ports: rule.destinationPorts)
+        case .application(let rule):
+            RuleText.match(rule)
         }
     }
 }

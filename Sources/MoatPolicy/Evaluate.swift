@@ -3,8 +3,10 @@ import MoatModel
 /// Judges the first packet of a flow. Total: every flow gets a decision; what no rule
 /// speaks of is denied. Allocates nothing.
 ///
-/// Rules are terminating and judged in two passes, DNAT before network (semantics: rule
-/// processing). A flow that a NAT rule matches is translated and let in.
+/// Rules are terminating and judged in passes, DNAT before network before application
+/// (semantics: rule processing). A flow that a NAT rule matches is translated and let in. What
+/// only an application rule can decide is handed to the egress proxy, which asks again when it
+/// knows the name; that is never done to what a NAT rule let in.
 public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
     if let index = snapshot.firstNAT(flow), let translation = snapshot.rules[index].translation {
         if snapshot.networkRulesCanDenyDNAT {
@@ -24,6 +26,9 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
             verdict: .allow, tier: .dnat, rule: snapshot.rules[index].identity, reason: .dnat,
             translation: translation, sourceNAT: hairpin || snapshot.inboundSNAT ? .privateAddress : .none)
     }
+    if snapshot.isForDNSProxy(flow) {
+        return Decision(verdict: .allow, tier: .dns, rule: nil, reason: .dnsProxy)
+    }
     if snapshot.isOwnAddress(flow.destination) {
         return Decision(verdict: .deny, tier: .default, rule: nil, reason: .noDnatForFirewallAddress)
     }
@@ -33,10 +38,8 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
             verdict: verdict, tier: .network, rule: snapshot.rules[index].identity, reason: .rule,
             sourceNAT: verdict == .allow ? snapshot.sourceTranslation.select(flow) : .none)
     }
+    if snapshot.awaitsName(flow) {
+        return Decision(verdict: .proxy, tier: .application, rule: nil, reason: .awaitsName)
+    }
     return Decision(verdict: .deny, tier: .default, rule: nil, reason: .defaultAction)
-}
-
-/// Judges a connection or an HTTP request by the application rules, once its name is known.
-public func evaluate(_ request: ApplicationRequest, _ snapshot: Snapshot) -> Decision {
-    snapshot.judge(request)
 }

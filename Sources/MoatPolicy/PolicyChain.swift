@@ -46,4 +46,9 @@ struct PolicyChain {
     var networkRulesCanDenyDNAT: Bool {
         policies.contains(where: \.networkRulesCanDenyDnat)
     }
+
+    /// A switch that any policy of the chain turns on is on.
+    var usesDNSProxy: Bool {
+        policies.contains(where: \.dnsSettings.enableProxy)
+    }
 }

@@ -1,12 +1,16 @@
 import MoatModel
 
-/// The rules of a policy chain in the order of evaluation, one list for each pass. In both:
+/// The rules of a policy chain in the order of evaluation, one list for each pass. In each:
 /// the groups of the base policy before those of its child whatever their priorities, then
 /// by priority of group, by priority of collection, and in the order in which a collection
 /// lists them (semantics: ordering).
 struct RuleOrder {
     private(set) var nat: [CompiledRule] = []
     private(set) var network: [CompiledRule] = []
+    private(set) var application: [CompiledRule] = []
+    /// The network rules, as their places in `network`, that list each name in
+    /// `destinationFqdns`. Names in lower case, without the trailing dot.
+    private(set) var networkRulesByName: [String: [Int]] = [:]
     private var seen: Set<RuleIdentity.Key> = []
 
     /// No rules.
@@ -43,10 +47,8 @@ struct RuleOrder {
         case .network(let action, let rules):
             for rule in rules {
                 let place = Place(group: group, collection: collection, rule: rule.name)
-                guard rule.destinationFqdns.isEmpty else {
-                    throw place.error(
-                        "destinationFqdns needs the DNS proxy, which this version does not have",
-                        "write the addresses in destinationAddresses")
+                for name in try Self.names(of: rule, at: place) {
+                    networkRulesByName[name, default: []].append(network.count)
                 }
                 let identity = try identity(at: place, translation: nil, numbering: &numbering)
                 network.append(
@@ -54,12 +56,29 @@ struct RuleOrder {
                         identity: identity, verdict: action == .allow ? .allow : .deny, translation: nil,
                         source: .network(rule)))
             }
-        case .application(_, let rules):
-            guard let rule = rules.first else { return }
-            throw Place(group: group, collection: collection, rule: rule.name).error(
-                "application rules can't be put in force by this version",
-                "remove the collection, or write network rules for the addresses")
+        case .application(let action, let rules):
+            for rule in rules {
+                let place = Place(group: group, collection: collection, rule: rule.name)
+                let identity = try identity(at: place, translation: nil, numbering: &numbering)
+                application.append(
+                    CompiledRule(
+                        identity: identity, verdict: action == .allow ? .allow : .deny, translation: nil,
+                        source: .application(rule)))
+            }
         }
+    }
+
+    private static func names(of rule: NetworkRule, at place: Place) throws(CompileError) -> Set<String> {
+        var names: Set<String> = []
+        for name in rule.destinationFqdns {
+            guard let pattern = FQDNPattern(name), !pattern.isWildcard else {
+                throw place.error(
+                    "destinationFqdns has '\(name)', which is not one name",
+                    "write a name such as time.contoso.com; wildcards are for application rules")
+            }
+            names.insert(pattern.suffix)
+        }
+        return names
     }
 
     private mutating func identity(

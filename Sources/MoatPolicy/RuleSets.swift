@@ -32,9 +32,14 @@ struct RuleSets: Sendable {
 
     /// The first rule that is in all three sets.
     func first(in a: UInt32, _ b: UInt32, _ c: UInt32, depth: Int) -> Int? {
+        first(in: a, b, c, c, depth: depth)
+    }
+
+    /// The first rule that is in all four sets.
+    func first(in a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32, depth: Int) -> Int? {
         let found = leaves.withUnsafeBufferPointer { leaves in
             inner.withUnsafeBufferPointer { inner in
-                Cursor(leaves: leaves, inner: inner).first(Int(a), Int(b), Int(c), depth: depth)
+                Cursor(leaves: leaves, inner: inner).first(Int(a), Int(b), Int(c), Int(d), depth: depth)
             }
         }
         return found < 0 ? nil : found
@@ -45,23 +50,24 @@ struct RuleSets: Sendable {
         let inner: UnsafeBufferPointer<Inner>
 
         /// -1 where there is none: an optional would cost a branch on every level.
-        func first(_ a: Int, _ b: Int, _ c: Int, depth: Int) -> Int {
-            guard depth > 0 else { return firstInLeaves(a, b, c) }
+        func first(_ a: Int, _ b: Int, _ c: Int, _ d: Int, depth: Int) -> Int {
+            guard depth > 0 else { return firstInLeaves(a, b, c, d) }
             let children = UnsafeRawBufferPointer(inner).bindMemory(to: UInt32.self)
             for index in 0..<fanOut {
                 let a = Int(children[a * fanOut + index])
                 let b = Int(children[b * fanOut + index])
                 let c = Int(children[c * fanOut + index])
-                if a == 0 || b == 0 || c == 0 { continue }
-                let found = depth == 1 ? firstInLeaves(a, b, c) : first(a, b, c, depth: depth - 1)
+                let d = Int(children[d * fanOut + index])
+                if a == 0 || b == 0 || c == 0 || d == 0 { continue }
+                let found = depth == 1 ? firstInLeaves(a, b, c, d) : first(a, b, c, d, depth: depth - 1)
                 if found >= 0 { return index * bits(below: depth - 1) + found }
             }
             return -1
         }
 
         @inline(__always)
-        private func firstInLeaves(_ a: Int, _ b: Int, _ c: Int) -> Int {
-            let common = leaves[a] & leaves[b] & leaves[c]
+        private func firstInLeaves(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Int {
+            let common = leaves[a] & leaves[b] & leaves[c] & leaves[d]
             if common == .zero { return -1 }
             for index in 0..<8 where common[index] != 0 {
                 return index * 64 + common[index].trailingZeroBitCount

@@ -17,6 +17,16 @@ enum RuleText {
         return "\(list(sources)) -> \(destination)/\(list(protocols.map { $0.rawValue.lowercased() }))"
     }
 
+    static func match(_ rule: ApplicationRule) -> String {
+        let names = rule.targetFqdns.map(\.description) + rule.fqdnTags.map { "tag:\($0)" }
+        var targets = list(names)
+        if !rule.destinationAddresses.isEmpty {
+            targets += " at \(list(rule.destinationAddresses.map(\.description)))"
+        }
+        let protocols = rule.protocols.map { "\($0.protocolType.rawValue.lowercased()):\($0.port)" }
+        return "\(list(addresses(rule.sourceAddresses, groups: rule.sourceIpGroups))) -> \(targets) \(list(protocols))"
+    }
+
     static func addresses(_ addresses: [AddressSpecifier], groups: [String]) -> [String] {
         addresses.map(\.description) + groups.map { "group:\($0)" }
     }

@@ -32,6 +32,11 @@ struct SourceTranslation: Sendable {
         case .always: break
         case .exceptTo: if privateRanges.contains(destination.rawValue) { return .none }
         }
+        return always(source, to: destination)
+    }
+
+    /// A firewall's address for a flow that leaves with one whatever the policy says.
+    func always(_ source: IPv4Address, to destination: IPv4Address) -> Decision.SourceNAT {
         if inside.contains(destination.rawValue) { return .privateAddress }
         return .publicAddress(JumpHash.bucket(of: UInt64(source.rawValue), among: publicAddressCount))
     }

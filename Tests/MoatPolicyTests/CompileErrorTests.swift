@@ -73,26 +73,6 @@ import Testing
             scene, "Firewall edge: there is no FirewallPolicy policy; declare it, or name one that exists")
     }
 
-    @Test func applicationRules() throws {
-        let rule = ApplicationRule(name: "docker", protocols: [])
-        let collection = RuleCollection(name: "app", priority: 100, rules: .application(.allow, [rule]))
-        try expect(
-            Scene(group(collection)),
-            "RuleCollectionGroup policy/group, rule app/docker: application rules can't be put in force by this "
-                + "version; remove the collection, or write network rules for the addresses")
-        let empty = RuleCollection(name: "app", priority: 100, rules: .application(.allow, []))
-        #expect(try Scene(group(empty)).compile().rules.isEmpty)
-    }
-
-    @Test func destinationFqdns() throws {
-        var rule = network("names")
-        rule.destinationFqdns = ["ntp.ubuntu.com"]
-        try expect(
-            Scene(group(allow(rule))),
-            "RuleCollectionGroup policy/group, rule allow/names: destinationFqdns needs the DNS proxy, which this "
-                + "version does not have; write the addresses in destinationAddresses")
-    }
-
     @Test func serviceTags() throws {
         var scene = Scene(group(allow(network("tag", to: "Nowhere"))))
         try expect(

@@ -5,20 +5,26 @@ import Testing
 @Suite("the order in which rules are judged") struct RuleOrderTests {
     /// One rule in each collection, named like it.
     private func collection(_ name: String, _ priority: Int) -> RuleCollection {
-        name.contains("DNAT")
+        if name.contains("App") {
+            return RuleCollection(
+                name: name, priority: priority, rules: .application(.allow, [application(name, ["*"])]))
+        }
+        return name.contains("DNAT")
             ? dnat(nat(name), name: name, priority: priority) : allow(network(name), name: name, priority: priority)
     }
 
-    /// The example of Azure's "rule processing" article, without its application rules.
+    /// The example of Azure's "rule processing" article.
     @Test func exampleOfTheDocumentation() throws {
         let groups = [
             group(
                 "BaseRCG1", policy: "parent", priority: 200, collection("NetworkRC1", 800), collection("DNATRC3", 610),
                 collection("DNATRC1", 600)),
-            group("BaseRCG2", policy: "parent", priority: 300, collection("NetworkRC2", 1300)),
-            group("ChildRCG1", policy: "child", priority: 300, collection("ChNetRC1", 700)),
             group(
-                "ChildRCG2", policy: "child", priority: 650, collection("ChNetRC2", 1100),
+                "BaseRCG2", policy: "parent", priority: 300, collection("NetworkRC2", 1300), collection("AppRC2", 1200)),
+            group(
+                "ChildRCG1", policy: "child", priority: 300, collection("ChNetRC1", 700), collection("ChAppRC1", 900)),
+            group(
+                "ChildRCG2", policy: "child", priority: 650, collection("ChNetRC2", 1100), collection("ChAppRC2", 2000),
                 collection("ChDNATRC3", 3000)),
         ]
         let policies = [FirewallPolicy(name: "child", basePolicy: "parent"), FirewallPolicy(name: "parent")]
@@ -26,8 +32,9 @@ import Testing
         #expect(
             snapshot.rules.map(\.identity.rule) == [
                 "DNATRC1", "DNATRC3", "ChDNATRC3", "NetworkRC1", "NetworkRC2", "ChNetRC1", "ChNetRC2",
+                "AppRC2", "ChAppRC1", "ChAppRC2",
             ])
-        #expect(snapshot.rules.map(\.identity.policy).suffix(2) == ["child", "child"])
+        #expect(snapshot.rules.map(\.identity.policy).suffix(3) == ["parent", "child", "child"])
         #expect(snapshot.policyName == "child")
     }
 

@@ -8,6 +8,7 @@ import Testing
 struct Scene {
     var resources = ResourceSet()
     var serviceTags: (any ServiceTagSource)? = TestTags()
+    var fqdnTags: (any FQDNTagSource)? = TestFQDNTags()
 
     init(_ groups: RuleCollectionGroup..., policy: FirewallPolicy = FirewallPolicy(name: "policy")) {
         self.init(groups, policies: [policy])
@@ -45,7 +46,9 @@ struct Scene {
     }
 
     func compile(numbering: inout RuleNumbering) throws(CompileError) -> Snapshot {
-        try Snapshot.compile(firewall: "edge", resources: resources, serviceTags: serviceTags, numbering: &numbering)
+        try Snapshot.compile(
+            firewall: "edge", resources: resources, serviceTags: serviceTags, fqdnTags: fqdnTags,
+            numbering: &numbering)
     }
 
     func compileError(sourceLocation: SourceLocation = #_sourceLocation) throws -> CompileError {
@@ -59,6 +62,17 @@ struct TestTags: ServiceTagSource {
         switch tag {
         case "Storage": [prefix("203.0.113.0/25"), prefix("203.0.113.192/26"), prefix("2001:db8:5::/48")]
         case "Nothing": []
+        default: nil
+        }
+    }
+}
+
+/// Two tags, one of them empty.
+struct TestFQDNTags: FQDNTagSource {
+    func patterns(of tag: String) -> [FQDNPattern]? {
+        switch tag {
+        case "Updates": MoatPolicyTests.patterns(["*.update.example", "download.example"])
+        case "Empty": []
         default: nil
         }
     }
@@ -102,6 +116,28 @@ func network(
         destinationPorts: ports(portList))
 }
 
+/// `https:443` for each of `protocols`.
+func application(
+    _ name: String, _ fqdns: [String], _ protocols: [String] = ["https:443"], from sources: String = "*",
+    to destinations: String = "", fromGroups: [String] = [], tags: [String] = []
+) -> ApplicationRule {
+    ApplicationRule(
+        name: name,
+        protocols: protocols.map { text in
+            let parts = text.split(separator: ":")
+            guard parts.count == 2, let port = UInt16(parts[1]) else { preconditionFailure("not a protocol: \(text)") }
+            return .init(protocolType: parts[0] == "http" ? .http : .https, port: port)
+        }, sourceAddresses: specifiers(sources), sourceIpGroups: fromGroups,
+        destinationAddresses: specifiers(destinations), targetFqdns: patterns(fqdns), fqdnTags: tags)
+}
+
+func patterns(_ texts: [String]) -> [FQDNPattern] {
+    texts.map {
+        guard let pattern = FQDNPattern($0) else { preconditionFailure("not a pattern: \($0)") }
+        return pattern
+    }
+}
+
 func nat(
     _ name: String, _ protocols: [RuleProtocol] = [.tcp], from sources: String = "*",
     to destination: String = "198.51.100.10", ports portList: String = "80", target: String = "10.0.4.4",
@@ -129,6 +165,14 @@ func allow(_ rules: NetworkRule..., name: String = "allow", priority: Int = 100)
 
 func deny(_ rules: NetworkRule..., name: String = "deny", priority: Int = 100) -> RuleCollection {
     RuleCollection(name: name, priority: priority, rules: .network(.deny, rules))
+}
+
+func allow(_ rules: ApplicationRule..., name: String = "allow-names", priority: Int = 300) -> RuleCollection {
+    RuleCollection(name: name, priority: priority, rules: .application(.allow, rules))
+}
+
+func deny(_ rules: ApplicationRule..., name: String = "deny-names", priority: Int = 200) -> RuleCollection {
+    RuleCollection(name: name, priority: priority, rules: .application(.deny, rules))
 }
 
 func dnat(_ rules: NatRule..., name: String = "dnat", priority: Int = 100) -> RuleCollection {
