@@ -1,9 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The pure core (model, policy, analysis) builds without any network library. With
-// MOAT_CORE_ONLY=1 the package is just that core and its tests, so that the
-// edit-test loop of the part that changes most stays short.
+// The core (model, policy, analysis, log records, and both proxies, which speak to the kernel
+// themselves) builds without any network library. With MOAT_CORE_ONLY=1 the package is just
+// that core and its tests, so that the edit-test loop of the part that changes most stays short.
 let coreOnly = Context.environment["MOAT_CORE_ONLY"] == "1"
 
 let settings: [SwiftSetting] = [
@@ -15,20 +15,39 @@ let settings: [SwiftSetting] = [
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 var dependencies: [Package.Dependency] = [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
 ]
 
 var targets: [Target] = [
     .target(name: "MoatModel", dependencies: [yams], swiftSettings: settings),
     .target(name: "MoatPolicy", dependencies: ["MoatModel"], swiftSettings: settings),
     .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
+    .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
+    .target(name: "CSockets"),
+    .target(
+        name: "MoatEgress", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
+        swiftSettings: settings),
+    .target(
+        name: "MoatDNS", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
+        swiftSettings: settings),
     .testTarget(
         name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
+    .testTarget(
+        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
+        resources: [.copy("Corpus")], swiftSettings: settings),
+    .testTarget(
+        name: "MoatDNSTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatDNS", log],
+        resources: [.copy("Corpus")], swiftSettings: settings),
 ]
 
 var products: [Product] = [
@@ -38,14 +57,12 @@ var products: [Product] = [
 if !coreOnly {
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ]
-    let log = Target.Dependency.product(name: "Logging", package: "swift-log")
     let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
     targets += [
@@ -53,7 +70,6 @@ if !coreOnly {
             name: "CNetfilter", linkerSettings: [.linkedLibrary("nftables")]),
         .target(name: "CNamespaces"),
         .target(name: "CAllocations"),
-        .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
         .target(name: "MoatKernel", dependencies: ["CNetfilter", "MoatModel", log], swiftSettings: settings),
         .target(
             name: "MoatGateway", dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatLogs", log],
@@ -90,9 +106,6 @@ if !coreOnly {
                 "CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log,
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
-        .testTarget(
-            name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
-            swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",

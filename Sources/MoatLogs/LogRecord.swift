@@ -4,11 +4,17 @@ import Foundation
 public enum LogRecord: Hashable, Sendable {
     case networkRule(AZFWNetworkRule)
     case natRule(AZFWNatRule)
+    case applicationRule(AZFWApplicationRule)
+    case dnsQuery(AZFWDnsQuery)
+    case fqdnResolutionFailure(AZFWInternalFqdnResolutionFailure)
 
     public var table: LogTable {
         switch self {
         case .networkRule: .networkRule
         case .natRule: .natRule
+        case .applicationRule: .applicationRule
+        case .dnsQuery: .dnsQuery
+        case .fqdnResolutionFailure: .fqdnResolutionFailure
         }
     }
 
@@ -16,6 +22,9 @@ public enum LogRecord: Hashable, Sendable {
         switch self {
         case .networkRule(let record): record.timeGenerated
         case .natRule(let record): record.timeGenerated
+        case .applicationRule(let record): record.timeGenerated
+        case .dnsQuery(let record): record.timeGenerated
+        case .fqdnResolutionFailure(let record): record.timeGenerated
         }
     }
 
@@ -25,6 +34,9 @@ public enum LogRecord: Hashable, Sendable {
         switch self {
         case .networkRule(let record): record.write(to: &writer)
         case .natRule(let record): record.write(to: &writer)
+        case .applicationRule(let record): record.write(to: &writer)
+        case .dnsQuery(let record): record.write(to: &writer)
+        case .fqdnResolutionFailure(let record): record.write(to: &writer)
         }
         origin.write(to: &writer, table: table)
         writer.finish()

@@ -27,6 +27,17 @@ public struct LogRecordWriter: Sendable {
         bytes.appendDecimal(value)
     }
 
+    public mutating func column(_ name: StaticString, _ value: Bool) {
+        begin(name)
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    /// A finite number, in the shortest form that reads back as the same.
+    public mutating func column(_ name: StaticString, _ value: Double) {
+        begin(name)
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
     mutating func column(_ name: StaticString, _ address: IPAddress) {
         begin(name)
         bytes.append(UInt8(ascii: "\""))

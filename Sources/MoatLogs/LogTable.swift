@@ -2,4 +2,7 @@
 public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     case networkRule = "AZFWNetworkRule"
     case natRule = "AZFWNatRule"
+    case applicationRule = "AZFWApplicationRule"
+    case dnsQuery = "AZFWDnsQuery"
+    case fqdnResolutionFailure = "AZFWInternalFqdnResolutionFailure"
 }

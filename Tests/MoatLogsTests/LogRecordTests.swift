@@ -27,6 +27,33 @@ struct LogRecordTests {
                 ruleCollectionGroup: "edge", ruleCollection: "inbound", rule: "web"))
     }
 
+    static func applicationRule() throws -> LogRecord {
+        .applicationRule(
+            AZFWApplicationRule(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000), applicationProtocol: .https,
+                sourceIp: try #require(IPAddress("10.0.5.7")), sourcePort: 40002, destinationPort: 443,
+                fqdn: "docker.io", targetUrl: "", action: .deny, policy: "", ruleCollectionGroup: "",
+                ruleCollection: "", rule: "", actionReason: "No rule matched. Proceeding with default action"))
+    }
+
+    static func dnsQuery() throws -> LogRecord {
+        .dnsQuery(
+            AZFWDnsQuery(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000),
+                sourceIp: try #require(IPAddress("10.0.5.7")), sourcePort: 40003, queryId: 8951, queryType: "AAAA",
+                queryClass: "IN", queryName: "docker.io.", transport: .udp, requestSize: 58, dnssecOkBit: true,
+                edns0BufferSize: 1232, responseCode: "NOERROR", responseFlags: "qr,rd,ra", responseSize: 135,
+                requestDurationSecs: 0.004987569, errorNumber: 0, errorMessage: ""))
+    }
+
+    static func resolutionFailure(server: IPAddress?) -> LogRecord {
+        .fqdnResolutionFailure(
+            AZFWInternalFqdnResolutionFailure(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000), fqdn: "ntp.ubuntu.com",
+                serverIp: server, serverPort: 53, policy: "aks-egress", ruleCollectionGroup: "team",
+                ruleCollection: "allow", rule: "time", error: "NXDOMAIN"))
+    }
+
     /// The columns that Azure Monitor documents for the tables, with their types.
     private func columns(of table: LogTable) throws -> [String: String] {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -36,7 +63,10 @@ struct LogRecordTests {
     }
 
     @Test func recordsHaveExactlyTheColumnsOfTheirTable() throws {
-        for record in [try Self.networkRule(), try Self.natRule()] {
+        for record in [
+            try Self.networkRule(), try Self.natRule(), try Self.applicationRule(), try Self.dnsQuery(),
+            Self.resolutionFailure(server: nil), Self.resolutionFailure(server: IPAddress("203.0.113.53")),
+        ] {
             let line = record.line(LogOrigin(firewall: "Edge"))
             let object = try #require(try JSONSerialization.jsonObject(with: line.json) as? [String: Any])
             let columns = try columns(of: record.table)
@@ -45,6 +75,9 @@ struct LogRecordTests {
                 switch type {
                 case "string": #expect(object[column] is String, "\(column)")
                 case "int", "real": #expect(object[column] is NSNumber, "\(column)")
+                case "bool":
+                    let text = String(decoding: line.json, as: UTF8.self)
+                    #expect(text.contains("\"\(column)\":true") || text.contains("\"\(column)\":false"))
                 case "datetime":
                     let text = try #require(object[column] as? String)
                     #expect(LogTimestamp(text: Array(text.utf8)) != nil)
