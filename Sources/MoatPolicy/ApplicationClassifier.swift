@@ -19,6 +19,13 @@ struct ApplicationClassifier: Sendable {
         return sets.first(in: sources.root(at: source), ports, ports, depth: depth) != nil
     }
 
+    /// Whether some rule lists the protocol with the port for the source.
+    func lists(source: UInt32, service: UInt32, in sets: RuleSets) -> Bool {
+        let service = services.root(at: service)
+        guard service != 0 else { return false }
+        return sets.first(in: sources.root(at: source), service, service, depth: depth) != nil
+    }
+
     /// - Parameter name: lower case, without the trailing dot, not empty.
     func firstMatch(
         source: UInt32, destination: UInt32, service: UInt32, name: UnsafeBufferPointer<UInt8>, in sets: RuleSets

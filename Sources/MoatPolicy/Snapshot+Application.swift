@@ -8,6 +8,14 @@ extension Snapshot {
         return application.listsPort(source: source.rawValue, port: flow.destinationPort, in: ruleSets)
     }
 
+    /// Whether an application rule lists the protocol with the flow's port for its source.
+    public func lists(_ type: ApplicationRule.ProtocolType, for flow: Flow) -> Bool {
+        guard case .v4(let source) = flow.source else { return false }
+        return application.lists(
+            source: source.rawValue, service: ApplicationClassifier.service(type, port: flow.destinationPort),
+            in: ruleSets)
+    }
+
     /// Whether the flow is a query to the firewall's own DNS proxy.
     func isForDNSProxy(_ flow: Flow) -> Bool {
         usesDNSProxy && flow.side == .private && flow.destinationPort == 53

@@ -19,7 +19,7 @@ public struct ClientHelloParser: Sendable {
 
     private static let recordHeaderSize = 5
     private static let handshakeHeaderSize = 4
-    private static let handshakeRecord: UInt8 = 22
+    static let handshakeRecord: UInt8 = 22
     private static let clientHello: UInt8 = 1
     /// RFC 8446, section 5.1.
     private static let maximumFragment = 1 << 14

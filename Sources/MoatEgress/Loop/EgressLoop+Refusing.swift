@@ -1,0 +1,84 @@
+import MoatLogs
+import MoatModel
+import MoatPolicy
+
+extension EgressLoop {
+    /// Longest URL that a record shows, in characters.
+    private static let maximumURL = 2048
+
+    /// Records a decision and counts it for its rule.
+    func record(_ connection: Connection, _ decision: Decision, _ type: ApplicationRule.ProtocolType) {
+        let time = LogTimestamp.now()
+        setRule(connection, decision)
+        counters.hit(connection.ruleNumber, at: time.nanoseconds / 1_000_000_000)
+        var url = ""
+        if let http = connection.http, case .http = connection.request?.content {
+            url = String(http.request.url.prefix(Self.maximumURL))
+        }
+        records.append(
+            .applicationRule(
+                AZFWApplicationRule(
+                    timeGenerated: time, applicationProtocol: type, sourceIp: connection.flow.source,
+                    sourcePort: connection.flow.sourcePort, destinationPort: connection.flow.destinationPort,
+                    fqdn: connection.name, targetUrl: url, action: decision.verdict == .allow ? .allow : .deny,
+                    policy: decision.rule?.policy ?? "", ruleCollectionGroup: decision.rule?.group ?? "",
+                    ruleCollection: decision.rule?.collection ?? "", rule: decision.rule?.rule ?? "",
+                    actionReason: decision.reason.logText)))
+    }
+
+    /// From now on the connection's traffic is that of the rule.
+    func setRule(_ connection: Connection, _ decision: Decision) {
+        count(connection)
+        connection.ruleNumber = decision.rule?.number ?? RuleNumbering.defaultRule
+    }
+
+    /// Says no, in the protocol that the client speaks.
+    func refuse(_ connection: Connection, _ decision: Decision, _ type: ApplicationRule.ProtocolType) {
+        record(connection, decision, type)
+        let text = Self.text(decision)
+        if decision.reason == .application(.notHTTP), connection.http != nil {
+            close(connection, reset: true)
+        } else if let http = connection.http {
+            var keepsAlive = http.request.keepsAlive && http.request.body == .none
+            // What could not be read leaves no place where the next request begins.
+            if case .http? = connection.request?.content {} else { keepsAlive = false }
+            answer(connection, HTTPAnswer.denied(text, keepsAlive: keepsAlive), keepsAlive: keepsAlive)
+        } else if connection.received.first == ClientHelloParser.handshakeRecord {
+            end(connection, with: TLSAlert.accessDenied.record)
+        } else if connection.received.withUnsafeBytes({ HTTPRequestParser.looksLikeRequest($0) }) {
+            end(connection, with: HTTPAnswer.denied(text, keepsAlive: false))
+        } else {
+            close(connection, reset: true)
+        }
+    }
+
+    /// Tells the client that what was allowed did not work.
+    func fail(_ connection: Connection, _ text: String, _ alert: TLSAlert) {
+        guard let http = connection.http else {
+            end(connection, with: alert.record)
+            return
+        }
+        guard !http.hasBegunAnswer else {
+            close(connection, reset: true)
+            return
+        }
+        end(connection, with: HTTPAnswer.badGateway(text))
+    }
+
+    private func answer(_ connection: Connection, _ bytes: [UInt8], keepsAlive: Bool) {
+        guard keepsAlive else {
+            end(connection, with: bytes)
+            return
+        }
+        connection.receiving.pending.append(bytes)
+        connection.request = nil
+        awaitRequest(connection)
+    }
+
+    /// `Action: Deny. Reason: …` as Azure writes it, with the rule where one decided.
+    private static func text(_ decision: Decision) -> String {
+        guard let rule = decision.rule else { return "Action: Deny. Reason: \(decision.reason.logText)." }
+        return
+            "Action: Deny. Policy: \(rule.policy). Rule Collection Group: \(rule.group). Rule Collection: \(rule.collection). Rule: \(rule.rule)."
+    }
+}
