@@ -3,9 +3,10 @@
 #
 #   scripts/fuzz.sh TARGET [SECONDS]      TARGET is a folder of Fuzz; default 600 seconds
 #
-# A target has main.swift with the entry point, `sources` (the files under test) and `corpus`
-# (the folder of committed inputs, which `make test` replays). What the run adds to the corpus
-# stays in .build-fuzz; an input that crashes is left there too, and its path is printed.
+# A target has main.swift with the entry point, `sources` (the files under test), `corpus` (the
+# folder of committed inputs, which `make test` replays) and, where the files import others of
+# the project, `modules`: a name and its files on a line. What the run adds to the corpus stays
+# in .build-fuzz; an input that crashes is left there too, and its path is printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,7 +26,20 @@ for pattern in "${patterns[@]}"; do
 done
 corpus=$(cat "Fuzz/$target/corpus")
 
-swiftc -swift-version 6 -O -enforce-exclusivity=checked -parse-as-library -sanitize=fuzzer \
-    -module-name "$target" -o "$work/fuzz" "Fuzz/$target/main.swift" "${sources[@]}"
+options=(-swift-version 6 -O -enforce-exclusivity=checked -parse-as-library
+    -enable-upcoming-feature InternalImportsByDefault)
+objects=()
+if [ -f "Fuzz/$target/modules" ]; then
+    while read -r name files; do
+        read -ra files <<<"$files"
+        swiftc "${options[@]}" -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
+            -emit-object -o "$work/$name.o" "${files[@]}"
+        objects+=("$work/$name.o")
+    done <"Fuzz/$target/modules"
+fi
+swiftc "${options[@]}" -sanitize=fuzzer -I "$work" -module-name "$target" -o "$work/fuzz" \
+    "Fuzz/$target/main.swift" "${sources[@]}" "${objects[@]}"
+# libFuzzer keeps the input only where it is the one to hear of the crash.
+export SWIFT_BACKTRACE=enable=no
 exec "$work/fuzz" -max_total_time="$seconds" -max_len=20000 -timeout=5 -rss_limit_mb=1024 \
     -artifact_prefix="$work/" -print_final_stats=1 "$work/corpus" "$corpus"

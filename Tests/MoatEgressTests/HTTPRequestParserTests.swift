@@ -1,3 +1,4 @@
+import Foundation
 import MoatPolicy
 import Testing
 
@@ -135,6 +136,9 @@ import Testing
         #expect(head(http2)?.upgrades == false)
         #expect(parse(http2).forwarded == "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.5.7\r\n\r\n")
         #expect(head("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n")?.upgrades == false)
+        #expect(
+            parse("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade, close\r\n\r\n").forwarded
+                .contains("Connection: Upgrade, close\r\n"))
     }
 
     @Test func keepAlive() {
@@ -170,6 +174,31 @@ import Testing
             }
             #expect(text.withUnsafeBytes { parser.parse($0, scanned: split, into: &output) } == whole)
             #expect(output == expected)
+        }
+    }
+
+    /// Inputs of the fuzzer: the server must see the very request that was judged.
+    @Test func replaysTheCorpus() throws {
+        let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Corpus/HTTPHead")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        try #require(files.count >= 20)
+        for file in files {
+            let data = try Data(contentsOf: file)
+            guard let kind = data.first, kind & 3 < 2 else { continue }
+            let text = String(decoding: data.dropFirst(), as: UTF8.self)
+            let (outcome, forwarded) = parse(text)
+            guard case .head(let head, _) = outcome else {
+                #expect(forwarded.isEmpty)
+                continue
+            }
+            let again = parse(forwarded)
+            guard case .head(let seen, let size) = again.outcome else {
+                Issue.record("\(file.lastPathComponent): \(forwarded)")
+                continue
+            }
+            #expect(size == forwarded.utf8.count && again.forwarded == forwarded)
+            #expect(seen.host == head.host && seen.port == head.port && seen.target == head.target)
+            #expect(seen.body == head.body && seen.keepsAlive == head.keepsAlive && seen.upgrades == head.upgrades)
         }
     }
 }

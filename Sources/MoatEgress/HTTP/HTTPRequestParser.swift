@@ -162,7 +162,7 @@ public struct HTTPRequestParser: Sendable {
             draft.head.minorVersion == 1 ? !draft.connection.namesClose : draft.connection.namesKeepAlive
         output.append(contentsOf: forwardedFor)
         if draft.head.upgrades {
-            output.append(contentsOf: "Connection: Upgrade\r\n".utf8)
+            output.append(contentsOf: "Connection: Upgrade\(draft.head.keepsAlive ? "" : ", close")\r\n".utf8)
         } else if !draft.head.keepsAlive {
             output.append(contentsOf: "Connection: close\r\n".utf8)
         } else if draft.head.minorVersion == 0 {
