@@ -16,7 +16,7 @@ public final class Gateway: DataPlane {
     private let layout: MarkLayout
     private let skeleton: GatewaySkeleton
     private let ruleset: NftablesRuleset
-    private let shared = QueueWorker.Shared()
+    private let shared: QueueWorker.Shared
     private let logs: LogWriter
     private let logger: Logger
     private let maps = Mutex(TranslationMaps())
@@ -27,9 +27,15 @@ public final class Gateway: DataPlane {
 
     /// Installs the table and begins to judge. Until the first `apply`, every new flow is
     /// dropped and counted.
+    /// - Parameters:
+    ///   - inForce: the snapshot that judges, shared with the proxies; `apply` replaces it
+    ///   - counters: likewise shared
     /// - Throws: `KernelError` for a missing interface, feature or privilege; then nothing was
     ///   changed, or what was changed lets nothing new through.
-    public init(_ configuration: GatewayConfiguration, logs: LogWriter, logger: Logger) throws {
+    public init(
+        _ configuration: GatewayConfiguration, inForce: SnapshotInForce, counters: RuleCounterTable, logs: LogWriter,
+        logger: Logger
+    ) throws {
         guard let layout = MarkLayout(mask: configuration.markMask) else {
             throw KernelError(
                 .refused,
@@ -40,6 +46,7 @@ public final class Gateway: DataPlane {
             throw KernelError(.refused, "\(configuration.queuesPerSide) queues a side will not do: 1 to 32")
         }
         self.configuration = configuration
+        self.shared = QueueWorker.Shared(snapshot: inForce, counters: counters)
         self.layout = layout
         self.logs = logs
         self.logger = logger
@@ -56,6 +63,7 @@ public final class Gateway: DataPlane {
             logger.info("this kernel's nftables has no queue statement; new flows reach the queues by iptables")
             try IptablesQueueRule.install(skeleton.iptablesRules)
         }
+        try skeleton.localDelivery.install()
         // Last, so that nothing is forwarded before the table stands.
         try GatewaySysctls.apply()
     }
@@ -178,15 +186,16 @@ public final class Gateway: DataPlane {
         }
     }
 
-    /// Cuts the live flows that the snapshot denies, or would send to another server.
+    /// Cuts the live flows that the snapshot denies, or would send to another server. What the
+    /// egress proxy has taken over is its own to judge: it knows the names.
     private func judgeLiveFlows(by snapshot: Snapshot) throws -> (judged: Int, cut: Int) {
         let table = ConntrackTable()
         var judged = 0
         var denied: [ConntrackEntry] = []
         try table.forEach { entry in
-            guard let fields = layout.fields(of: entry.mark), fields.ruleNumber != RuleNumbering.managementRule else {
-                return
-            }
+            guard let fields = layout.fields(of: entry.mark), fields.ruleNumber != RuleNumbering.managementRule,
+                fields.ruleNumber != RuleNumbering.proxiedFlows
+            else { return }
             judged += 1
             let decision = evaluate(Flow(entry.original, side: fields.side), snapshot)
             if decision.verdict != .allow || decision.translation != entry.translatedDestination {

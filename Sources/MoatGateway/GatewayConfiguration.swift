@@ -12,13 +12,17 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var markMask: UInt32
     /// New flows a second that one source may open before it is limited; 0 for no limit.
     public var newFlowsPerSource: Int
+    /// Where the egress proxy listens at 127.0.0.1 for flows that await a name. Nil where there
+    /// is none: such flows are dropped.
+    public var proxyPort: UInt16?
     /// Flows that reach the machine itself without being judged, such as an administrator's
     /// SSH: source and TCP port.
     public var management: [ManagementAccess]
 
     public init(
         publicInterface: String, privateInterface: String, queuesPerSide: Int = 2, firstQueue: UInt16 = 100,
-        markMask: UInt32 = 0x0fff_ffff, newFlowsPerSource: Int = 5000, management: [ManagementAccess] = []
+        markMask: UInt32 = 0x0fff_ffff, newFlowsPerSource: Int = 5000, proxyPort: UInt16? = nil,
+        management: [ManagementAccess] = []
     ) {
         self.publicInterface = publicInterface
         self.privateInterface = privateInterface
@@ -26,6 +30,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.firstQueue = firstQueue
         self.markMask = markMask
         self.newFlowsPerSource = newFlowsPerSource
+        self.proxyPort = proxyPort
         self.management = management
     }
 

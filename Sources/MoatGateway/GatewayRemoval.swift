@@ -1,7 +1,7 @@
 import MoatKernel
 
-/// Takes away what a gateway installs: the table and, where it was needed, the iptables
-/// rules. Kernel settings stay as they are, since others may rely on them by now.
+/// Takes away what a gateway installs: the table, the routing of proxied packets and, where it
+/// was needed, the iptables rules. Kernel settings stay as they are, since others may rely on them by now.
 ///
 /// From then on the machine forwards as if Moat had never been there, without judging: that
 /// is for taking a firewall out of service, not for restarting it.
@@ -10,5 +10,6 @@ public enum GatewayRemoval {
     public static func run() throws {
         try IptablesQueueRule.remove()
         try NftablesRuleset().run("add table \(GatewaySkeleton.table)\ndelete table \(GatewaySkeleton.table)")
+        try LocalDelivery.remove()
     }
 }

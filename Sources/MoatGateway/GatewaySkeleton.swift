@@ -10,7 +10,8 @@ import MoatPolicy
 ///
 ///     -155  guard            judged flows pass; invalid, spoofed and too frequent ones end here
 ///     -150  judge            flows without a mark go to the packet queue
-///     -145  remember         the verdict's mark becomes the flow's mark
+///     -145  remember         the verdict's mark becomes the flow's mark; flows that await a
+///                            name go to the egress proxy
 ///     -100  nat_prerouting   DNAT by the rule in the mark
 ///        0  forwarding       only judged flows cross the firewall
 ///      100  nat_postrouting  SNAT by the source address in the mark
@@ -54,9 +55,13 @@ struct GatewaySkeleton {
         \(management)\(limits)
           }
         \(judge)
+          chain proxied {
+            \(proxying)drop
+          }
           chain remember {
             type filter hook prerouting priority -145; policy accept;
             ct state new ct mark and \(hex(layout.mask)) == 0 meta mark and \(hex(layout.mask)) != 0 ct mark set meta mark and \(hex(layout.mask)) meta mark set meta mark and \(hex(~layout.mask))
+            ct mark and \(hex(layout.ruleMask)) == \(hex(localDelivery.mark)) goto proxied
           }
           chain nat_prerouting {
             type nat hook prerouting priority -100; policy accept;
@@ -75,6 +80,19 @@ struct GatewaySkeleton {
         }
 
         """
+    }
+
+    /// The mark that the routing of proxied packets goes by.
+    var localDelivery: LocalDelivery {
+        LocalDelivery(mark: layout.mark(ruleNumber: RuleNumbering.proxiedFlows), mask: layout.ruleMask)
+    }
+
+    /// Where no socket takes the packet, because the proxy is gone or never was, the rule does
+    /// not match and the packet is dropped: it is never forwarded.
+    private var proxying: String {
+        guard let port = configuration.proxyPort else { return "" }
+        return
+            "meta l4proto tcp tproxy ip to 127.0.0.1:\(port) meta mark set meta mark and \(hex(~layout.mask)) or \(hex(localDelivery.mark)) accept\n        "
     }
 
     private var interfaces: String {

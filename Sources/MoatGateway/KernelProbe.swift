@@ -51,6 +51,21 @@ struct KernelProbe {
             try ruleset.check(
                 """
                 table inet moat_probe {
+                  chain d { type filter hook prerouting priority -145; policy accept;
+                    meta l4proto tcp tproxy ip to 127.0.0.1:1 accept
+                  }
+                }
+
+                """)
+        } catch {
+            throw KernelError(
+                .missingFeature,
+                "this kernel's nftables cannot hand flows to a proxy (CONFIG_NFT_TPROXY): \(error.message)")
+        }
+        do {
+            try ruleset.check(
+                """
+                table inet moat_probe {
                   chain c { type filter hook prerouting priority -150; policy accept;
                     queue flags fanout to 0-1
                   }

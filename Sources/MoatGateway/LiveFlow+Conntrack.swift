@@ -31,9 +31,12 @@ extension ConntrackEntry {
 }
 
 extension LiveFlow {
-    /// Nil where the entry is not of a flow that the gateway judged, or the flow has ended.
+    /// Nil where the entry is not of a flow that the gateway judged, or the flow has ended, or
+    /// the egress proxy has taken it over and tells of it itself.
     init?(_ entry: ConntrackEntry, _ layout: MarkLayout, now: Date) {
-        guard let fields = layout.fields(of: entry.mark), !entry.isClosing else { return nil }
+        guard let fields = layout.fields(of: entry.mark), !entry.isClosing,
+            fields.ruleNumber != RuleNumbering.proxiedFlows
+        else { return nil }
         self.init(
             flow: Flow(entry.original, side: fields.side), ruleNumber: fields.ruleNumber,
             translatedDestination: entry.translatedDestination, translatedSource: entry.translatedSource,

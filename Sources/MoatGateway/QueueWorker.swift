@@ -8,8 +8,8 @@ import Synchronization
 struct QueueWorker {
     /// What the queue threads share.
     final class Shared: Sendable {
-        let snapshot = SnapshotInForce()
-        let counters = RuleCounterTable()
+        let snapshot: SnapshotInForce
+        let counters: RuleCounterTable
         let judged = Atomic<UInt64>(0)
         /// Packets whose headers could not be read.
         let malformed = Atomic<UInt64>(0)
@@ -18,6 +18,11 @@ struct QueueWorker {
         /// Times the kernel dropped events of ended flows because we were too slow.
         let lostEvents = Atomic<UInt64>(0)
         let isStopping = Atomic<Bool>(false)
+
+        init(snapshot: SnapshotInForce, counters: RuleCounterTable) {
+            self.snapshot = snapshot
+            self.counters = counters
+        }
     }
 
     let side: Flow.Side

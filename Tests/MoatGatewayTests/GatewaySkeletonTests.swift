@@ -1,3 +1,4 @@
+import MoatKernel
 import MoatModel
 import MoatPolicy
 import Testing
@@ -53,5 +54,21 @@ struct GatewaySkeletonTests {
             GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", markMask: 0x00ff_fff0)
         ).commands()
         #expect(commands.contains("ct mark set meta mark and 0x00fffff0 meta mark set meta mark and 0xff00000f"))
+    }
+
+    @Test func flowsThatAwaitANameGoToTheProxyOrNowhere() throws {
+        var configuration = GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1")
+        #expect(try skeleton(configuration).commands().contains("chain proxied {\n    drop\n  }"))
+        configuration.proxyPort = 4711
+        #expect(
+            try skeleton(configuration).commands().contains(
+                """
+                  chain proxied {
+                    meta l4proto tcp tproxy ip to 127.0.0.1:4711 meta mark set meta mark and 0xf0000000 or 0x00000600 accept
+                    drop
+                  }
+                """))
+        #expect(try skeleton(configuration).commands().contains("ct mark and 0x0ffffe00 == 0x00000600 goto proxied"))
+        #expect(try skeleton(configuration).localDelivery == LocalDelivery(mark: 0x600, mask: 0x0fff_fe00))
     }
 }

@@ -1,7 +1,7 @@
 import CNetfilter
 import Glibc
 
-/// A netfilter netlink socket. It belongs to the network namespace of the thread that opens
+/// A netlink socket, of netfilter unless another protocol is named. It belongs to the network namespace of the thread that opens
 /// it, for life. Needs CAP_NET_ADMIN for all that changes something.
 public final class NetlinkSocket: Sendable {
     /// SOL_NETLINK, which the C library's headers leave to the kernel's.
@@ -10,12 +10,18 @@ public final class NetlinkSocket: Sendable {
     let descriptor: Int32
 
     /// - Parameters:
+    ///   - protocol: NETLINK_…; nil for netfilter
     ///   - groups: bit n - 1 set to hear multicast group n (NFNLGRP_…)
     ///   - receiveBuffer: bytes the kernel may keep for us before it drops; nil for the default
     ///   - receiveTimeout: milliseconds after which a blocking receive returns empty; nil for never
     /// - Throws: `KernelError` where the process may not
-    public init(groups: UInt32 = 0, receiveBuffer: Int32? = nil, receiveTimeout: Int? = nil) throws(KernelError) {
-        let descriptor = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), NETLINK_NETFILTER)
+    public init(
+        protocol: Int32? = nil, groups: UInt32 = 0, receiveBuffer: Int32? = nil,
+        receiveTimeout: Int? = nil
+    ) throws(KernelError) {
+        let descriptor = socket(
+            AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            `protocol` ?? NETLINK_NETFILTER)
         guard descriptor >= 0 else { throw KernelError(errno: errno, "cannot open a netfilter netlink socket") }
         self.descriptor = descriptor
         var address = sockaddr_nl()

@@ -31,15 +31,20 @@ public struct NetlinkWriter: Sendable {
     public mutating func beginMessage(
         subsystem: Int32, message: UInt16, flags: UInt16, sequence: UInt32, family: UInt8, resource: UInt16
     ) {
+        beginMessage(type: UInt16(subsystem) << 8 | message, flags: flags, sequence: sequence, header: [family, 0])
+        append(resource.bigEndian)
+    }
+
+    /// Begins a message of any protocol.
+    /// - Parameter header: what stands between nlmsghdr and the attributes
+    mutating func beginMessage(type: UInt16, flags: UInt16, sequence: UInt32, header: [UInt8]) {
         messageStart = bytes.count
         append(UInt32(0))
-        append(UInt16(subsystem) << 8 | message)
+        append(type)
         append(flags)
         append(sequence)
         append(UInt32(0))
-        bytes.append(family)
-        bytes.append(0)
-        append(resource.bigEndian)
+        bytes.append(contentsOf: header)
     }
 
     /// Writes the length of the message begun last.
@@ -52,6 +57,13 @@ public struct NetlinkWriter: Sendable {
         append(UInt16(8))
         append(type)
         append(value.bigEndian)
+    }
+
+    /// In host byte order, as rtnetlink has it.
+    mutating func attribute(_ type: UInt16, native value: UInt32) {
+        append(UInt16(8))
+        append(type)
+        append(value)
     }
 
     public mutating func attribute(_ type: UInt16, bigEndian value: UInt16) {
