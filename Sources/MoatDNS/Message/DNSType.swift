@@ -22,10 +22,10 @@ public struct DNSType: RawRepresentable, Hashable, Sendable {
     public static let axfr = DNSType(rawValue: 252)
     public static let any = DNSType(rawValue: 255)
 
-    /// Types 128 to 255 are for questions and other things that are not data (RFC 6895,
-    /// section 3.1).
+    /// Types 128 to 255 are for questions and other things that are not data, 0 is none at all
+    /// (RFC 6895, section 3.1).
     var isMeta: Bool {
-        (128...255).contains(rawValue) || self == .opt
+        (128...255).contains(rawValue) || self == .opt || rawValue == 0
     }
 
     private static let names: [UInt16: String] = [
