@@ -16,3 +16,13 @@ int sockets_set_pipe_size(int pipe, int size) { return fcntl(pipe, F_SETPIPE_SZ,
 int sockets_accept4(int socket, struct sockaddr *address, socklen_t *length, int flags) {
     return accept4(socket, address, length, flags);
 }
+
+_Static_assert(sizeof(struct sockets_message) == sizeof(struct mmsghdr), "struct mmsghdr is another");
+
+int sockets_receive(int socket, struct sockets_message *messages, unsigned int count) {
+    return recvmmsg(socket, (struct mmsghdr *)messages, count, MSG_DONTWAIT, NULL);
+}
+
+int sockets_send(int socket, struct sockets_message *messages, unsigned int count) {
+    return sendmmsg(socket, (struct mmsghdr *)messages, count, MSG_DONTWAIT);
+}

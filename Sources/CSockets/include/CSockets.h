@@ -19,4 +19,14 @@ int sockets_set_pipe_size(int pipe, int size);
 /// accept4(2).
 int sockets_accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 
+/// struct mmsghdr, which Glibc's module hides too.
+struct sockets_message {
+    struct msghdr header;
+    unsigned int length;
+};
+
+/// recvmmsg(2) and sendmmsg(2), without waiting.
+int sockets_receive(int socket, struct sockets_message *messages, unsigned int count);
+int sockets_send(int socket, struct sockets_message *messages, unsigned int count);
+
 #endif
