@@ -14,7 +14,8 @@ import Synchronization
 /// that the client's first packet is judged by them.
 public final class DNSProxy: Sendable {
     private struct State {
-        var isListening = false
+        /// Where it listens; empty where it does not.
+        var addresses: [IPAddress] = []
         var isStopped = false
     }
 
@@ -59,9 +60,12 @@ public final class DNSProxy: Sendable {
     }
 
     /// Asks the servers of the settings from now on, those of the host where it names none,
-    /// and answers clients or stops answering them. Waits until it is so. Where an address
-    /// cannot be bound nothing is changed. Not to be called from a completion of `resolve`.
-    public func apply(_ settings: FirewallPolicy.DNSSettings) throws(DNSProxyError) {
+    /// and answers clients at these addresses, those of the configuration where none are
+    /// given, or stops answering them. Waits until it is so. Where an address cannot be bound
+    /// nothing is changed. Not to be called from a completion of `resolve`.
+    public func apply(
+        _ settings: FirewallPolicy.DNSSettings, at addresses: [IPAddress]? = nil
+    ) throws(DNSProxyError) {
         let configuration = shared.configuration
         let servers =
             settings.servers.isEmpty
@@ -69,18 +73,26 @@ public final class DNSProxy: Sendable {
             : settings.servers.map { DNSServerAddress($0, port: configuration.serverPort) }
         try state.withLock { state throws(DNSProxyError) in
             guard !state.isStopped else { throw DNSProxyError("the DNS proxy has stopped") }
+            let wanted = settings.enableProxy ? addresses ?? configuration.listenAddresses : []
             var listeners: [ListenerSockets]?
-            if settings.enableProxy != state.isListening {
-                listeners = settings.enableProxy ? try openListeners() : []
+            if wanted != state.addresses {
+                // Sockets at an address that stays could not be opened beside the old ones.
+                if !state.addresses.isEmpty { post(servers: servers, listeners: []) }
+                do throws(DNSProxyError) {
+                    listeners = try openListeners(at: wanted)
+                } catch {
+                    post(servers: servers, listeners: try? openListeners(at: state.addresses))
+                    throw error
+                }
             }
             post(servers: servers, listeners: listeners)
-            state.isListening = settings.enableProxy
+            state.addresses = wanted
         }
     }
 
-    private func openListeners() throws(DNSProxyError) -> [ListenerSockets] {
+    private func openListeners(at addresses: [IPAddress]) throws(DNSProxyError) -> [ListenerSockets] {
         var sockets: [ListenerSockets] = []
-        for address in shared.configuration.listenAddresses {
+        for address in addresses {
             let port = shared.configuration.port == 0 ? sockets.first?.address.port ?? 0 : shared.configuration.port
             sockets.append(try ListenerSockets.open(address, port: port))
         }

@@ -3,7 +3,7 @@ public import MoatModel
 
 /// What the DNS proxy needs to know beside the policy.
 public struct DNSProxyConfiguration: Sendable {
-    /// Where queries are answered, UDP and TCP: the firewall's private addresses.
+    /// Where queries are answered, UDP and TCP, unless `DNSProxy.apply` says otherwise.
     public var listenAddresses: [IPAddress]
     /// 0 for a free one, the same for all addresses; see `DNSProxy.port`.
     public var port: UInt16 = 53
@@ -49,7 +49,7 @@ public struct DNSProxyConfiguration: Sendable {
     /// The wall clock by which learned addresses are kept.
     public var now: @Sendable () -> Date = { Date() }
 
-    public init(listenAddresses: [IPAddress], hostServers: [DNSServerAddress]) {
+    public init(listenAddresses: [IPAddress] = [], hostServers: [DNSServerAddress]) {
         self.listenAddresses = listenAddresses
         self.hostServers = hostServers
     }

@@ -4,6 +4,8 @@ import MoatModel
 struct FirewallPlace {
     let publicAddresses: [IPv4Address]
     let privateAddress: IPv4Address
+    /// One of each family that the subnet has.
+    let privateAddresses: [IPAddress]
     let localPrefixes: [IPPrefix]
     /// Every address of the firewall, the private one of a dual-stack subnet's IPv6 prefix
     /// included.
@@ -13,6 +15,7 @@ struct FirewallPlace {
     init() {
         publicAddresses = []
         privateAddress = IPv4Address(rawValue: 0)
+        privateAddresses = []
         localPrefixes = []
         ownAddresses = AddressSet([])
     }
@@ -56,6 +59,7 @@ struct FirewallPlace {
         }
         self.publicAddresses = publicAddresses
         self.privateAddress = privateAddress
+        self.privateAddresses = privateAddresses
         self.localPrefixes = network.addressPrefixes
         self.ownAddresses = AddressSet(
             (publicAddresses.map { .v4($0) } + privateAddresses).map { IPRange(IPPrefix($0)) })

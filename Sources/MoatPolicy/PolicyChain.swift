@@ -47,8 +47,10 @@ struct PolicyChain {
         policies.contains(where: \.networkRulesCanDenyDnat)
     }
 
-    /// A switch that any policy of the chain turns on is on.
-    var usesDNSProxy: Bool {
-        policies.contains(where: \.dnsSettings.enableProxy)
+    /// The servers that the nearest policy names, and a switch that any policy turns on.
+    var dnsSettings: FirewallPolicy.DNSSettings {
+        FirewallPolicy.DNSSettings(
+            servers: policies.reversed().lazy.map(\.dnsSettings.servers).first { !$0.isEmpty } ?? [],
+            enableProxy: policies.contains(where: \.dnsSettings.enableProxy))
     }
 }

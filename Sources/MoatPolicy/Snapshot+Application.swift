@@ -18,7 +18,7 @@ extension Snapshot {
 
     /// Whether the flow is a query to the firewall's own DNS proxy.
     func isForDNSProxy(_ flow: Flow) -> Bool {
-        usesDNSProxy && flow.side == .private && flow.destinationPort == 53
+        dnsSettings.enableProxy && flow.side == .private && flow.destinationPort == 53
             && (flow.ipProtocol == .udp || flow.ipProtocol == .tcp) && isOwnAddress(flow.destination)
             && localPrefixes.contains { $0.contains(flow.destination) }
     }

@@ -19,8 +19,11 @@ public final class Snapshot: Sendable {
     /// Whether a Deny network rule that matches the translated traffic stops what a NAT rule
     /// let in.
     public let networkRulesCanDenyDNAT: Bool
-    /// Whether the firewall answers DNS queries at its private address.
-    public let usesDNSProxy: Bool
+    /// Whether the firewall answers DNS queries at its private addresses, and which servers it
+    /// asks; those of its machine where there are none.
+    public let dnsSettings: FirewallPolicy.DNSSettings
+    /// One of each family that its subnet has.
+    public let privateAddresses: [IPAddress]
     /// Whether any application rule has `destinationAddresses`: then the address that a name
     /// resolves to must be judged too, before it is connected to.
     public let judgesResolvedAddresses: Bool
@@ -87,7 +90,8 @@ public final class Snapshot: Sendable {
         networkCount = order.network.count
         networkRulesByName = order.networkRulesByName
         named = .none
-        usesDNSProxy = chain.usesDNSProxy
+        dnsSettings = chain.dnsSettings
+        privateAddresses = place.privateAddresses
         judgesResolvedAddresses = application.hasDestinations
         inboundSNAT = chain.inboundSNAT
         networkRulesCanDenyDNAT = chain.networkRulesCanDenyDNAT
@@ -120,7 +124,8 @@ public final class Snapshot: Sendable {
         sourceNATPolicy = other.sourceNATPolicy
         inboundSNAT = other.inboundSNAT
         networkRulesCanDenyDNAT = other.networkRulesCanDenyDNAT
-        usesDNSProxy = other.usesDNSProxy
+        dnsSettings = other.dnsSettings
+        privateAddresses = other.privateAddresses
         judgesResolvedAddresses = other.judgesResolvedAddresses
         ownAddresses = other.ownAddresses
         sourceTranslation = other.sourceTranslation

@@ -35,7 +35,7 @@ extension DNSLoop {
         let ports = Set(listeners.map(\.sockets.address.port) + [configuration.port])
         func isOwn(_ server: DNSServerAddress) -> Bool {
             ports.contains(server.port)
-                && (configuration.listenAddresses.contains(server.address)
+                && (listeners.contains { $0.sockets.address.address == server.address }
                     || snapshot?.isOwnAddress(server.address) == true)
         }
         ownServers = addresses.filter(isOwn)
