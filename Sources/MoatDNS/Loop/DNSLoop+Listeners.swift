@@ -35,7 +35,8 @@ extension DNSLoop {
         let ports = Set(listeners.map(\.sockets.address.port) + [configuration.port])
         func isOwn(_ server: DNSServerAddress) -> Bool {
             ports.contains(server.port)
-                && (listeners.contains { $0.sockets.address.address == server.address }
+                && (configuration.listenAddresses.contains(server.address)
+                    || listeners.contains { $0.sockets.address.address == server.address }
                     || snapshot?.isOwnAddress(server.address) == true)
         }
         ownServers = addresses.filter(isOwn)
