@@ -77,7 +77,8 @@ if !coreOnly {
         .target(
             name: "MoatServer",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", log, lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs", log,
+                lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -93,8 +94,8 @@ if !coreOnly {
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "MoatLab",
-                arguments, log, lifecycle, yams,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
+                "MoatServer", "MoatLab", arguments, log, lifecycle, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -114,8 +115,8 @@ if !coreOnly {
         .testTarget(
             name: "MoatServerTests",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatLogs", "MoatServer", "moat", arguments,
-                log, lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs", "MoatServer", "moat",
+                arguments, log, lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -38,10 +38,9 @@ extension Controller {
         for policy in resources.firewallPolicies.values.sorted(by: { $0.name < $1.name }) {
             if policy.threatIntelMode == .deny { idle.append("threatIntelMode of \(policy.name)") }
             if policy.threatIntelWhitelist != .init() { idle.append("threatIntelWhitelist of \(policy.name)") }
-            if !policy.dnsSettings.servers.isEmpty { idle.append("dnsSettings.servers of \(policy.name)") }
         }
         return idle.isEmpty
             ? nil
-            : "Without effect yet, since there are no threat feeds and no DNS proxy: \(idle.joined(separator: ", "))."
+            : "Without effect yet, since there are no threat feeds: \(idle.joined(separator: ", "))."
     }
 }
