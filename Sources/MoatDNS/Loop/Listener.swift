@@ -1,6 +1,6 @@
 /// A listening address as the loop serves it, with the answers that wait to be sent.
 final class Listener {
-    static let batchSize = 64
+    static let batchSize = 16
 
     let sockets: ListenerSockets
     let datagramToken: UInt64
