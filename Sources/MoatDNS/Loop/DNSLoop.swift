@@ -38,8 +38,6 @@ final class DNSLoop {
     var now = DNSShared.monotonic()
     var wallTime = LogTimestamp.now()
     private(set) var isStopping = false
-    private var busyUntil: UInt64 = 0
-    private static let linger: UInt64 = 50_000
 
     var listeners: [Listener] = []
     let incoming = DatagramBatch(capacity: Listener.batchSize, size: ClientConnection.maximumQuery)
@@ -108,7 +106,6 @@ final class DNSLoop {
         while !isStopping {
             let count = poller.wait(milliseconds: waitTime())
             now = DNSShared.monotonic()
-            if count > 0 { busyUntil = now &+ Self.linger }
             wallTime = .now()
             updateSnapshot()
             for index in 0..<count { serve(poller.token(index)) }
@@ -125,9 +122,8 @@ final class DNSLoop {
     }
 
     private func waitTime() -> Int32 {
-        let time = DNSShared.monotonic()
-        if busyUntil > time { return 0 }
         guard let next = deadlines.next else { return -1 }
+        let time = DNSShared.monotonic()
         guard next > time else { return 0 }
         return Int32(clamping: (next - time) / 1_000_000 + 1)
     }
