@@ -53,7 +53,7 @@ extension DNSLoop {
 
     /// Answers what came to a listening address; a few batches, so that others get their turn.
     func receiveDatagrams(_ listener: Listener) {
-        for _ in 0..<8 {
+        for _ in 0..<32 {
             let count = incoming.receive(from: listener.sockets.datagrams)
             for index in 0..<count {
                 let address = incoming.address(index)
@@ -67,7 +67,8 @@ extension DNSLoop {
                     incoming.payload(index),
                     from: Client(path: .datagram(listener), address: address, endpoint: endpoint))
             }
-            guard count == incoming.capacity else { return }
+            for _ in 0..<listener.flush() { counters.lose(.sendFailed) }
+            guard count > 0 else { return }
         }
     }
 }
