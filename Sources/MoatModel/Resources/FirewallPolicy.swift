@@ -46,8 +46,11 @@ public struct FirewallPolicy: Hashable, Sendable {
     }
 
     public struct DNSSettings: Hashable, Sendable {
+        /// Who is asked, in this order; the servers of the firewall's machine where empty.
         public var servers: [IPAddress]
+        /// Whether the firewall answers DNS queries at its private addresses.
         public var enableProxy: Bool
+        /// Kept as it was written: names in network rules need the proxy in any case.
         public var requireProxyForNetworkRules: Bool
 
         public init(servers: [IPAddress] = [], enableProxy: Bool = false, requireProxyForNetworkRules: Bool = false) {

@@ -27,7 +27,8 @@ public struct FlowRow: Hashable, Sendable, Codable {
 
     public init(
         protocol: String, source: String, sourcePort: UInt16, destination: String, destinationPort: UInt16,
-        name: String? = nil, side: String, translatedDestination: String? = nil, translatedSource: String? = nil, rule: String?,
+        name: String? = nil, side: String, translatedDestination: String? = nil, translatedSource: String? = nil,
+        rule: String?,
         ruleNumber: UInt32, packetsSent: UInt64 = 0, bytesSent: UInt64 = 0, packetsReceived: UInt64 = 0,
         bytesReceived: UInt64 = 0, age: Double? = nil
     ) {

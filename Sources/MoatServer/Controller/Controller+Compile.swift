@@ -15,14 +15,15 @@ extension Controller {
     ///
     /// - Throws: `APIError` with every issue.
     func compile(_ resources: ResourceSet, assuming assumed: Set<ResourceKey> = []) throws -> Compiled {
-        try refuse(resources.issues(assuming: assumed, serviceTags: serviceTags))
+        try refuse(resources.issues(assuming: assumed, serviceTags: serviceTags, fqdnTags: fqdnTags))
         var numbering = numbering
         guard resources.firewalls[firewall] != nil else {
             return Compiled(snapshot: .denyingAll, numbering: numbering, isDefined: false)
         }
         do {
             let snapshot = try Snapshot.compile(
-                firewall: firewall, resources: resources, serviceTags: serviceTags, numbering: &numbering)
+                firewall: firewall, resources: resources, serviceTags: serviceTags, fqdnTags: fqdnTags,
+                numbering: &numbering)
             return Compiled(snapshot: snapshot, numbering: numbering, isDefined: true)
         } catch {
             try refuse([ManifestIssue(message: "\(error)")])

@@ -46,6 +46,19 @@ struct ServeCommand: AsyncParsableCommand {
         completion: .file(extensions: ["json"]))
     var serviceTags: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that defines FQDN tags, beside the built-in AzureKubernetesService; see Examples/fqdn-tags.json.",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var fqdnTags: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The location of the cluster, such as westeurope, for FQDN tags whose names depend on it.",
+            valueName: "name"))
+    var location: String?
+
     @Option(help: ArgumentHelp("Packet queues, with a thread each, per side; 1 to 32.", valueName: "number"))
     var queues = 2
 
@@ -102,6 +115,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard publicInterface != privateInterface else {
             throw ValidationError("the public and the private interface must differ")
         }
+        if let location, !FQDNTagCatalog.isLocation(location) {
+            throw ValidationError("'\(location)' is not a location; one is a single word, such as westeurope")
+        }
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
@@ -122,12 +138,15 @@ struct ServeCommand: AsyncParsableCommand {
         try MachineCheck.check(interfaces: [publicInterface, privateInterface])
         do {
             let catalog = try serviceTags.map { try ServiceTagReader.read(path: $0) }
+            let fqdnCatalog = FQDNTagCatalog(
+                try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
             let logs = LogWriter(
                 store: try JSONLinesStore(directory: URL(fileURLWithPath: logDirectory, isDirectory: true)),
                 origin: LogOrigin(firewall: firewall), logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
-                    firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog),
+                    firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
+                    fqdnTags: fqdnCatalog),
                 logs: logs, logger: logger
             ) { [firewallConfiguration] in
                 let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)

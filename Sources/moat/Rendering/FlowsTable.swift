@@ -9,7 +9,8 @@ struct FlowsTable {
         guard !rows.isEmpty else { return "No live flows." }
         let table = TableRenderer(
             columns: [
-                .left("flow"), .left("name"), .left("translated"), .left("rule"), .right("sent"), .right("received"), .right("age"),
+                .left("flow"), .left("name"), .left("translated"), .left("rule"), .right("sent"), .right("received"),
+                .right("age"),
             ], style: style)
         return table.render(
             rows.map { row in

@@ -47,11 +47,8 @@ enum FirewallPolicyReader {
             let reader = ObjectReader(field, properties: ["servers", "enableProxy", "requireProxyForNetworkRules"])
         else { return settings }
         settings.servers = reader.list("servers").compactMap { $0.address(example: "10.0.0.53") }
-        for name in ["enableProxy", "requireProxyForNetworkRules"] {
-            if let field = reader[name], field.bool() == true {
-                field.issue("the DNS proxy is not supported yet", hint: "write false, or leave it out")
-            }
-        }
+        if let truth = reader["enableProxy"]?.bool() { settings.enableProxy = truth }
+        if let truth = reader["requireProxyForNetworkRules"]?.bool() { settings.requireProxyForNetworkRules = truth }
         return settings
     }
 

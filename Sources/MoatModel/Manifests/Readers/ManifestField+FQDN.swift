@@ -8,6 +8,18 @@ extension ManifestField {
         return nil
     }
 
+    /// A name, lower case and without its trailing dot.
+    func fqdn() -> String? {
+        guard let pattern = fqdnPattern() else { return nil }
+        guard !pattern.isWildcard else {
+            issue(
+                "'\(pattern)': a network rule knows a name by its addresses, and a wildcard has none",
+                hint: "write each name, or use an application rule, whose targetFqdns take wildcards")
+            return nil
+        }
+        return pattern.description
+    }
+
     private static func problem(withFQDN text: String) -> (String, String) {
         if text.isEmpty { return ("the name is empty", "write a name such as contoso.com") }
         if text.contains("://") || text.contains("/") {

@@ -40,14 +40,8 @@ extension ResourceValidation {
         case .application(_, let rules):
             rules.enumerated().flatMap { index, rule in
                 let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
-                return [
-                    ManifestIssue(
-                        resource: site.key, object: site.object, path: site.path,
-                        message: "application rules are not supported yet",
-                        hint: "leave the rule out; a network rule can allow addresses and ports")
-                ]
-                    + ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
-                    + serviceTagIssues(rule.destinationAddresses, site)
+                return ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
+                    + serviceTagIssues(rule.destinationAddresses, site) + fqdnTagIssues(rule.fqdnTags, site)
             }
         }
     }
@@ -67,11 +61,31 @@ extension ResourceValidation {
         }
     }
 
+    private func fqdnTagIssues(_ names: [String], _ site: RuleSite) -> [ManifestIssue] {
+        names.enumerated().compactMap { index, name in
+            let message: String
+            let hint: String
+            if let tag = fqdnTags[name] {
+                guard fqdnTags.needsLocation(tag) else { return nil }
+                message = "fqdnTags: \(tag.name) has names that depend on the location, and the daemon was told none"
+                hint = "start it with --location, such as --location westeurope"
+            } else {
+                message = "fqdnTags: there is no FQDN tag \(name)"
+                hint =
+                    NearestName.hint(for: name, among: fqdnTags.names)
+                    ?? "known: \(Self.some(of: fqdnTags.names)); a file given with --fqdn-tags adds others"
+            }
+            return ManifestIssue(
+                resource: site.key, object: site.object, path: "\(site.path).fqdnTags[\(index)]", message: message,
+                hint: hint)
+        }
+    }
+
     private func serviceTagHint(_ name: String) -> String {
         guard let serviceTags else { return "no service tags are loaded; give the daemon a service-tag file" }
         if let near = NearestName.hint(for: name, among: serviceTags.names) { return near }
         if name.contains("."), name.lowercased() == name {
-            return "FQDNs in network rules are not supported yet; write addresses"
+            return "names go into destinationFqdns"
         }
         return "write an address, a prefix, a range, '*', or a service tag (\(serviceTags.count) loaded)"
     }
