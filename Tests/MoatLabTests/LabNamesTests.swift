@@ -110,6 +110,20 @@ struct LabNamesTests {
         }
     }
 
+    @Test func aPostQuantumClientSendsMoreThanOneSegment() throws {
+        let moat = try #require(LabFixture.moat)
+        try withLab { lab throws in
+            let result = try run(lab, moat, "lab", "fetch", "https://docker.io/")
+            let lines = result.output.split(separator: "\n")
+            #expect(lines.first == "200", "\(result.error)")
+            #expect(lines.last?.hasPrefix("docker.io on web for ") == true)
+            let size = lines.first { $0.hasPrefix("X-Client-Hello: ") || $0.hasPrefix("x-client-hello: ") }.flatMap {
+                Int($0.dropFirst(16))
+            }
+            #expect(try #require(size) > 1460)
+        }
+    }
+
     @Test func otherNamesCountFromTheNextQuestionOn() throws {
         try withLab { lab throws in
             #expect(try run(lab, "getent", "ahostsv4", "new.example").status != 0)
