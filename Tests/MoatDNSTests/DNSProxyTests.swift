@@ -227,6 +227,20 @@ import Testing
         #expect(port > 0)
     }
 
+    @Test func thePortIsFreeAgainWhileQueriesAreOutstanding() throws {
+        let fixture = try DNSFixture({ _ in [] }) {
+            $0.attemptTimeout = 4
+            $0.queryTimeout = 4
+        }
+        let port = fixture.proxy.port
+        let client = try fixture.client()
+        client.sendQuery("docker.io")
+        #expect(eventually { fixture.proxy.status.outstandingQueries == 1 })
+        #expect(!Socket.isFree(port))
+        try fixture.proxy.apply(.init(enableProxy: false))
+        #expect(Socket.isFree(port))
+    }
+
     @Test func otherServersAreInForceAtOnce() throws {
         let other = try ScriptedServer(zone(record("docker.io", "203.0.113.99")))
         defer { other.stop() }

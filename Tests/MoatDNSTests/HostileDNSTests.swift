@@ -217,6 +217,24 @@ import Testing
         #expect(eventually { fixture.proxy.losses["dns connections refused, too many"] == 2 })
     }
 
+    @Test func aConnectionThatIsResetIsClosedAtOnce() throws {
+        let fixture = try DNSFixture({ _ in [] }) {
+            $0.attemptTimeout = 4
+            $0.queryTimeout = 4
+        }
+        var client: TestClient? = try fixture.client(tcp: true)
+        client?.sendQuery("docker.io")
+        #expect(eventually { fixture.proxy.status.outstandingQueries == 1 && fixture.proxy.status.connections == 1 })
+        if let socket = client?.socket {
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(
+                socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        }
+        client = nil
+        #expect(eventually { fixture.proxy.status.connections == 0 })
+        #expect(fixture.proxy.status.outstandingQueries == 1)
+    }
+
     @Test func whatIsNoQueryEndsTheConnection() throws {
         let fixture = try DNSFixture(zone())
         for bytes: [UInt8] in [

@@ -13,6 +13,8 @@ extension DNSLoop {
             targets[listener.connectionToken] = nil
         }
         for connection in connections.values { close(connection) }
+        // Whoever waits for an answer keeps a socket open, and its port taken.
+        for exchange in Array(exchanges.values) + held.values.map(\.exchange) { exchange.requesters = [] }
         listeners = sockets.map { sockets in
             let listener = Listener(
                 sockets, datagramToken: newToken(), connectionToken: newToken(), maximumSize: maximumUDPSize)
@@ -47,6 +49,7 @@ extension DNSLoop {
             // Other servers may know other names.
             cache.removeAll()
             shared.hosts.removeAll()
+            refreshFailed()
         }
         publishServers()
     }
