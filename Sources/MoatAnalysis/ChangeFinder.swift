@@ -143,6 +143,7 @@ struct ChangeFinder {
         case .ipProtocol:
             guard let ipProtocol = Self.ruleProtocol(of: flow) else { return nil }
             addition = .init(property: "ipProtocols", value: ipProtocol.rawValue)
+        case .name, .applicationProtocol: return nil
         }
         let reference = pass.reference(candidate.index)
         let fields = RuleFields(snapshot.rules[candidate.index])

@@ -8,20 +8,55 @@ public func explain(_ flow: Flow, _ snapshot: Snapshot, _ resources: ResourceSet
     Explainer(flow: flow, snapshot: snapshot, resources: resources).explanation()
 }
 
+/// The same of a flow as people write it, which may name a server instead of an address.
+///
+/// - Parameter addresses: what the name resolves to; the client is taken to dial the first. Where
+///   there is none, the name is taken to be somewhere on the internet.
+public func explain(
+    _ expression: FlowExpression, addresses: [IPAddress] = [], _ snapshot: Snapshot, _ resources: ResourceSet
+) -> Explanation {
+    let address = addresses.first { $0.family == expression.source.family }
+    let flow = expression.flow(in: snapshot, at: address)
+    var explainer = Explainer(flow: flow, snapshot: snapshot, resources: resources, target: expression.target)
+    if let name = expression.target?.name {
+        explainer.place =
+            address.map { "\(name) is at \($0), as the firewall resolves it" }
+            ?? "\(name) has no address here; it is taken to be at \(flow.destination), somewhere on the internet"
+    }
+    return explainer.explanation()
+}
+
 private struct Explainer {
     let flow: Flow
     let snapshot: Snapshot
     let resources: ResourceSet
+    /// The last word: of the proxy where the gate hands the flow to it and the name is known.
     let decision: Decision
+    /// Whether the gate hands the flow to the egress proxy.
+    let isForProxy: Bool
     let dnatPass: PassTrace
     /// Over the flow as the network rules see it: after translation where a NAT rule matched.
     let networkPass: PassTrace
+    let target: NamedTarget?
+    /// Where the name is, in words.
+    var place: String?
+    /// What the application rules say of the name, where one was given.
+    let applicationPass: ApplicationTrace?
 
-    init(flow: Flow, snapshot: Snapshot, resources: ResourceSet) {
+    init(flow: Flow, snapshot: Snapshot, resources: ResourceSet, target: NamedTarget? = nil) {
         self.flow = flow
         self.snapshot = snapshot
         self.resources = resources
-        decision = evaluate(flow, snapshot)
+        self.target = target
+        let gate = evaluate(flow, snapshot)
+        applicationPass =
+            flow.ipProtocol == .tcp
+            ? target.map { target in
+                let type = target.applicationProtocol ?? (snapshot.lists(.https, for: flow) ? .https : .http)
+                return ApplicationTrace(flow, type, target.name, snapshot)
+            } : nil
+        isForProxy = gate.verdict == .proxy
+        decision = isForProxy ? applicationPass?.decision ?? gate : gate
         dnatPass = PassTrace(.dnat, flow, snapshot)
         var translated = flow
         if let translation = dnatPass.decisive.flatMap({ snapshot.rules[$0].translation }) {
@@ -34,21 +69,48 @@ private struct Explainer {
     func explanation() -> Explanation {
         let changes = ChangeFinder(
             decision: decision, dnatPass: dnatPass, networkPass: networkPass, resources: resources)
+        let proposed = applicationChanges ?? changes.changes()
         return Explanation(
-            flow: FlowText.arrow(flow), side: flow.side.rawValue, verdict: decision.verdict.rawValue,
+            flow: FlowText.arrow(flow), side: flow.side.rawValue, name: place, verdict: decision.verdict.rawValue,
             tier: decision.tier.rawValue, reason: reason, rule: deciding, firewall: snapshot.firewallName,
             policy: snapshot.policyName,
             route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(), dnat: dnat,
-            network: network, sourceNAT: sourceNAT,
-            wayBack: RouteTrace.brokenWayBack(of: flow, decision, snapshot, resources), changes: changes.changes(),
-            note: changes.note)
+            network: network, application: application, sourceNAT: sourceNAT,
+            wayBack: RouteTrace.brokenWayBack(of: flow, decision, snapshot, resources), changes: proposed,
+            note: note(proposed, changes))
+    }
+
+    /// What would turn round what a name decides; nil where it is not for application rules.
+    private var applicationChanges: [ProposedChange]? {
+        guard let applicationPass else { return isForProxy ? [] : nil }
+        let finder = ApplicationChangeFinder(trace: applicationPass, resources: resources)
+        if isForProxy { return finder.changes() }
+        return decision.reason == .defaultAction && flow.side == .private && flow.source.family == .ipv4
+            ? finder.allow() : nil
+    }
+
+    private func note(_ proposed: [ProposedChange], _ changes: ChangeFinder) -> String? {
+        guard proposed.isEmpty else { return nil }
+        switch decision.reason {
+        case .awaitsName: return "Ask with the name to hear what it comes to: \(flow.source) to https://NAME"
+        case .dnsProxy: return "Nothing but turning enableProxy off would deny it: every client inside may ask."
+        case .application(let refusal) where refusal != .noRuleMatched:
+            return "No rule would allow it: the proxy refuses what it cannot judge."
+        default:
+            guard applicationChanges == nil else {
+                return
+                    "No single rule would turn this round: no priority is free before the deciding rule; raise its number first."
+            }
+            return changes.note
+        }
     }
 
     private var deciding: RuleReference? {
         switch decision.tier {
         case .dnat: dnatPass.decisive.map(dnatPass.reference)
         case .network: networkPass.decisive.map(networkPass.reference)
-        case .application, .dns, .default: nil
+        case .application: applicationPass.flatMap { pass in pass.decisive.map(pass.reference) }
+        case .dns, .default: nil
         }
     }
 
@@ -62,7 +124,7 @@ private struct Explainer {
         case .noDnatForFirewallAddress:
             return "\(flow.destination) is the firewall's own address, and no DNAT rule claims the flow"
         case .awaitsName: return "the name decides"
-        case .dnsProxy: return "the firewall's DNS proxy"
+        case .dnsProxy: return "the firewall's own DNS proxy answers"
         case .application(let refusal): return refusal.rawValue
         case .defaultAction: return "no rule matched"
         }
@@ -116,6 +178,49 @@ private struct Explainer {
                 + (nearest.map { "; nearest: \($0.text)" } ?? (networkPass.range.isEmpty ? "" : "; none is near")))
     }
 
+    private var application: PassFinding? {
+        let pass = snapshot.range(of: .application)
+        func untouched(_ text: String) -> PassFinding {
+            PassFinding(rules: pass.count, rulesLookedAt: 0, text: text)
+        }
+        if isForProxy {
+            return applicationPass?.finding()
+                ?? untouched("the name decides, and only the connection itself tells it")
+        }
+        let isListed = snapshot.lists(.https, for: flow) || snapshot.lists(.http, for: flow)
+        if decision.tier == .network, let index = networkPass.decisive, isListed, flow.ipProtocol == .tcp {
+            return untouched(
+                "not looked at: \(networkPass.reference(index)) decides before application rules are asked\(reach(of: index))\(missed)"
+            )
+        }
+        if decision.reason == .defaultAction, applicationPass != nil {
+            return untouched(
+                isListed
+                    ? "not looked at: application rules are for flows from the private side"
+                    : "not looked at: none lists port \(flow.destinationPort) for \(flow.source), so no name is asked for"
+            )
+        }
+        return nil
+    }
+
+    /// That a network rule leaves the application rules nothing to decide.
+    private func reach(of index: Int) -> String {
+        let destinations = RuleFields(snapshot.rules[index]).destinations
+        guard destinations.contains("*") || destinations.contains("0.0.0.0/0") else { return "" }
+        return
+            ", and it covers every destination: no application rule for port \(flow.destinationPort) is ever asked"
+    }
+
+    /// What the application rules would have said.
+    private var missed: String {
+        guard let applicationPass else { return "" }
+        guard let index = applicationPass.decisive else {
+            return "; none of them matches \(target?.text ?? "it")"
+        }
+        let verb = snapshot.rules[index].verdict == .allow ? "allow" : "deny"
+        return "; \(applicationPass.reference(index)) would \(verb) \(target?.text ?? "it")"
+    }
+
     private func lookedAt(_ pass: PassTrace) -> Int {
         pass.decisive.map { $0 - pass.range.lowerBound + 1 } ?? pass.range.count
     }
@@ -125,7 +230,13 @@ private struct Explainer {
     }
 
     private var sourceNAT: SourceNATFinding? {
-        guard decision.verdict == .allow else { return nil }
+        guard decision.verdict == .allow, decision.tier != .dns else { return nil }
+        if decision.tier == .application, case .v4(let client) = flow.source, case .v4(let server) = flow.destination {
+            let address = snapshot.egressAddress(for: client, to: server)
+            return SourceNATFinding(
+                address: address.description, isTranslated: true,
+                text: "leaves as \(address): the proxy connects to \(target?.name ?? "the server") itself")
+        }
         switch decision.sourceNAT {
         case .publicAddress(let index) where snapshot.publicAddresses.indices.contains(index):
             let address = snapshot.publicAddresses[index]

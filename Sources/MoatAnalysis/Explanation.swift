@@ -5,9 +5,11 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var flow: String
     /// `private` or `public`: where it comes from.
     public var side: String
-    /// `allow` or `deny`
+    /// Where the name that was asked for is, and how that is known; nil for a flow to an address.
+    public var name: String?
+    /// `allow`, `deny`, or `proxy` where the name decides and none was given.
     public var verdict: String
-    /// `dnat`, `network` or `default`
+    /// `dnat`, `network`, `application`, `dns` or `default`
     public var tier: String
     /// What decided, in words.
     public var reason: String
@@ -20,6 +22,8 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var route: RouteFinding
     public var dnat: PassFinding
     public var network: PassFinding
+    /// Nil where no application rule could ever have a say.
+    public var application: PassFinding?
     /// Nil where the flow is denied.
     public var sourceNAT: SourceNATFinding?
     /// Where the flow is allowed and its answer does not come back through the firewall: the
@@ -34,9 +38,11 @@ public struct Explanation: Hashable, Sendable, Codable {
 
     /// What each stage that the flow passes says, in order.
     var stages: [(name: String, text: String)] {
-        var stages = [
+        var stages = name.map { [("name", $0)] } ?? []
+        stages += [
             ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
         ]
+        if let application { stages.append(("application", application.text)) }
         if let sourceNAT { stages.append(("snat", sourceNAT.text)) }
         if let wayBack { stages.append(("way back", "! " + wayBack.text)) }
         return stages

@@ -5,6 +5,8 @@ public struct FieldFinding: Hashable, Sendable, Codable {
         case destination
         case ipProtocol = "protocol"
         case port
+        case name
+        case applicationProtocol = "application protocol"
     }
 
     public var field: Field

@@ -57,6 +57,10 @@ struct PassTrace {
 
     /// `3 of 7 rules looked at`, `7 rules looked at`, `no rules`.
     func count(upTo index: Int?) -> String {
+        Self.count(range, upTo: index)
+    }
+
+    static func count(_ range: Range<Int>, upTo index: Int?) -> String {
         let total = range.count
         guard total > 0 else { return "no rules" }
         guard let index, index - range.lowerBound + 1 < total else {

@@ -1,9 +1,10 @@
 import MoatModel
 import MoatPolicy
 
-/// Finds a place for a new network rule.
+/// Finds a place for a new network or application rule.
 struct Placement {
     let resources: ResourceSet
+    var tier = Decision.Tier.network
 
     struct Place: CustomStringConvertible {
         var policy: String
@@ -30,7 +31,12 @@ struct Placement {
             let port = flow.ipProtocol.hasPorts ? "-\(flow.destinationPort)" : ""
             let name = "\(flow.source)-to-\(flow.destination)\(port)-\(FlowText.name(of: flow))"
                 .replacing(":", with: "_")
-            return free(name, ruleNames)
+            return ruleName(name)
+        }
+
+        /// The name, or one like it that is free.
+        func ruleName(_ name: String) -> String {
+            free(name, ruleNames)
         }
     }
 
@@ -41,9 +47,8 @@ struct Placement {
         let groups = groups(of: policy)
         for group in groups {
             for collection in group.ruleCollections.sorted(by: { $0.priority < $1.priority }) {
-                guard case .network(action, let rules) = collection.rules else { continue }
-                return Place(
-                    policy: policy, group: group.name, collection: collection.name, ruleNames: rules.map(\.name))
+                guard let names = names(in: collection, action) else { continue }
+                return Place(policy: policy, group: group.name, collection: collection.name, ruleNames: names)
             }
         }
         let name = action.rawValue.lowercased()
@@ -57,7 +62,7 @@ struct Placement {
         let taken = Set(groups.map(\.priority))
         return Self.priorities.first { !taken.contains($0) }.map {
             Place(
-                policy: policy, group: free("network", groups.map(\.name)), groupPriority: $0, collection: name,
+                policy: policy, group: free(tier.rawValue, groups.map(\.name)), groupPriority: $0, collection: name,
                 collectionPriority: Self.priorities.lowerBound)
         }
     }
@@ -80,6 +85,15 @@ struct Placement {
             Place(
                 policy: rule.policy, group: free("before-\(group.name)", groups.map(\.name)), groupPriority: $0,
                 collection: name, collectionPriority: Self.priorities.lowerBound)
+        }
+    }
+
+    /// The names of the rules, where the collection can take one of the tier; nil where not.
+    private func names(in collection: RuleCollection, _ action: RuleCollection.FilterAction) -> [String]? {
+        switch (tier, collection.rules) {
+        case (.network, .network(action, let rules)): rules.map(\.name)
+        case (.application, .application(action, let rules)): rules.map(\.name)
+        default: nil
         }
     }
 

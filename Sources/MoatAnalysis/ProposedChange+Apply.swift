@@ -7,6 +7,7 @@ extension ProposedChange {
         switch kind {
         case .extendRule: extended(resources)
         case .addRule: added(to: resources)
+        case .addApplicationRule: addedApplicationRule(to: resources)
         case .removeRules: removed(from: resources)
         case .addNatRule: nil
         }
@@ -24,7 +25,10 @@ extension ProposedChange {
                 guard let index = list.firstIndex(where: { $0.name == reference.rule }), addition.add(to: &list[index])
                 else { return nil }
                 return .network(action, list)
-            case .application: return nil
+            case .application(let action, var list):
+                guard let index = list.firstIndex(where: { $0.name == reference.rule }), addition.add(to: &list[index])
+                else { return nil }
+                return .application(action, list)
             }
         }
     }
@@ -36,7 +40,8 @@ extension ProposedChange {
                 switch rules {
                 case .nat(let list): .nat(list.filter { $0.name != reference.rule })
                 case .network(let action, let list): .network(action, list.filter { $0.name != reference.rule })
-                case .application: nil
+                case .application(let action, let list):
+                    .application(action, list.filter { $0.name != reference.rule })
                 }
             }
             guard let next else { return nil }
@@ -48,16 +53,9 @@ extension ProposedChange {
     private func added(to resources: ResourceSet) -> ResourceSet? {
         guard let newRule, let rule = newRule.networkRule else { return nil }
         var result = resources
-        let key = "\(newRule.policy)/\(newRule.group)"
-        var group: RuleCollectionGroup
-        if let existing = resources.ruleCollectionGroups[key] {
-            group = existing
-        } else if let priority = newRule.groupPriority {
-            group = RuleCollectionGroup(
-                name: newRule.group, firewallPolicy: newRule.policy, priority: priority, ruleCollections: [])
-        } else {
-            return nil
-        }
+        guard
+            var group = Self.group(newRule.group, of: newRule.policy, priority: newRule.groupPriority, in: resources)
+        else { return nil }
         if let index = group.ruleCollections.firstIndex(where: { $0.name == newRule.collection }) {
             guard case .network(newRule.action, let list) = group.ruleCollections[index].rules else { return nil }
             group.ruleCollections[index].rules = .network(newRule.action, list + [rule])
@@ -69,6 +67,34 @@ extension ProposedChange {
         }
         result.set(.ruleCollectionGroup(group))
         return result
+    }
+
+    private func addedApplicationRule(to resources: ResourceSet) -> ResourceSet? {
+        guard let new = newApplicationRule, let rule = new.applicationRule,
+            var group = Self.group(new.group, of: new.policy, priority: new.groupPriority, in: resources)
+        else { return nil }
+        if let index = group.ruleCollections.firstIndex(where: { $0.name == new.collection }) {
+            guard case .application(new.action, let list) = group.ruleCollections[index].rules else { return nil }
+            group.ruleCollections[index].rules = .application(new.action, list + [rule])
+        } else if let priority = new.collectionPriority {
+            group.ruleCollections.append(
+                RuleCollection(name: new.collection, priority: priority, rules: .application(new.action, [rule])))
+        } else {
+            return nil
+        }
+        var result = resources
+        result.set(.ruleCollectionGroup(group))
+        return result
+    }
+
+    /// The group, a new one where it has a priority to begin with.
+    private static func group(
+        _ name: String, of policy: String, priority: Int?, in resources: ResourceSet
+    ) -> RuleCollectionGroup? {
+        resources.ruleCollectionGroups["\(policy)/\(name)"]
+            ?? priority.map {
+                RuleCollectionGroup(name: name, firewallPolicy: policy, priority: $0, ruleCollections: [])
+            }
     }
 
     private static func editing(
@@ -126,6 +152,39 @@ extension ProposedChange.Addition {
             return false
         }
         return true
+    }
+}
+
+extension ProposedChange.Addition {
+    /// Adds the value to the field of an application rule; false where it does not fit.
+    fileprivate func add(to rule: inout ApplicationRule) -> Bool {
+        switch property {
+        case "sourceAddresses":
+            guard let source = AddressSpecifier(value) else { return false }
+            rule.sourceAddresses.append(source)
+        case "targetFqdns":
+            guard let pattern = FQDNPattern(value) else { return false }
+            rule.targetFqdns.append(pattern)
+        case "protocols":
+            let parts = value.split(separator: ":")
+            guard parts.count == 2, let type = ApplicationRule.ProtocolType(rawValue: String(parts[0])),
+                let port = UInt16(parts[1])
+            else { return false }
+            rule.protocols.append(.init(protocolType: type, port: port))
+        default:
+            return false
+        }
+        return true
+    }
+}
+
+extension ProposedChange.NewApplicationRule {
+    /// Nil where a field has no meaning.
+    var applicationRule: ApplicationRule? {
+        guard let source = AddressSpecifier(sourceAddress), let name = FQDNPattern(targetFqdn) else { return nil }
+        return ApplicationRule(
+            name: self.name, protocols: [.init(protocolType: protocolType, port: port)], sourceAddresses: [source],
+            targetFqdns: [name])
     }
 }
 

@@ -7,6 +7,8 @@ public struct ProposedChange: Hashable, Sendable, Codable {
         case extendRule
         /// `newRule` is added, before the first of `rules` where there is one.
         case addRule
+        /// `newApplicationRule` likewise.
+        case addApplicationRule
         /// All of `rules` go.
         case removeRules
         /// A DNAT rule is needed, and only its author knows the server behind it.
@@ -14,7 +16,8 @@ public struct ProposedChange: Hashable, Sendable, Codable {
     }
 
     public struct Addition: Hashable, Sendable, Codable {
-        /// `sourceAddresses`, `destinationAddresses`, `destinationPorts` or `ipProtocols`
+        /// `sourceAddresses`, `destinationAddresses`, `destinationPorts` or `ipProtocols`; of an
+        /// application rule `sourceAddresses`, `targetFqdns` or `protocols` (`Https:443`)
         public var property: String
         public var value: String
     }
@@ -37,9 +40,27 @@ public struct ProposedChange: Hashable, Sendable, Codable {
         public var destinationPort: String
     }
 
+    /// An application rule and where it goes.
+    public struct NewApplicationRule: Hashable, Sendable, Codable {
+        public var policy: String
+        public var group: String
+        /// Of a group that must be made; nil where the group exists.
+        public var groupPriority: Int?
+        public var collection: String
+        /// Of a collection that must be made; nil where the collection exists.
+        public var collectionPriority: Int?
+        public var action: RuleCollection.FilterAction
+        public var name: String
+        public var protocolType: ApplicationRule.ProtocolType
+        public var port: UInt16
+        public var sourceAddress: String
+        public var targetFqdn: String
+    }
+
     public var kind: Kind
     public var rules: [RuleReference]
     public var addition: Addition?
     public var newRule: NewRule?
+    public var newApplicationRule: NewApplicationRule?
     public var text: String
 }

@@ -113,7 +113,7 @@ struct RuleFields {
     }
 
     /// `a`, `a or b`, `a, b or c`, `a, b, c or 7 more`
-    private static func list(_ items: [String]) -> String {
+    static func list(_ items: [String]) -> String {
         let shown = items.count > limit ? items.prefix(limit) + ["\(items.count - limit) more"] : items[...]
         guard let last = shown.last, shown.count > 1 else { return items.first ?? "nothing" }
         return "\(shown.dropLast().joined(separator: ", ")) or \(last)"

@@ -1,3 +1,4 @@
+public import MoatModel
 public import MoatPolicy
 
 /// What carries out decisions: the kernel gate in production, a recording fake in tests.
@@ -15,6 +16,19 @@ public protocol DataPlane: Sendable {
 
     /// What the gate is made of and what it had to drop, for `moat status`.
     func status() async -> DataPlaneStatus
+
+    /// The snapshot that judges now, with the addresses that names have; nil where there is
+    /// none, or names have no addresses of their own.
+    var judging: Snapshot? { get }
+
+    /// What a name resolves to; empty where it has no address or that is not known in time.
+    func addresses(of name: String) async -> [IPAddress]
+}
+
+extension DataPlane {
+    public var judging: Snapshot? { nil }
+
+    public func addresses(of name: String) async -> [IPAddress] { [] }
 }
 
 /// What an apply did to traffic.

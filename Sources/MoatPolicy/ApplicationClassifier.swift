@@ -50,6 +50,21 @@ struct ApplicationClassifier: Sendable {
             service: sets.contains(rule, in: ports.root(at: UInt32(port)), depth: depth))
     }
 
+    /// Whether one rule lists the protocol with the port.
+    func lists(service: UInt32, rule: Int, in sets: RuleSets) -> Bool {
+        sets.contains(rule, in: services.root(at: service), depth: depth)
+    }
+
+    /// Whether one rule has a pattern that the name matches.
+    /// - Parameter name: lower case, without the trailing dot, not empty.
+    func matches(_ name: UnsafeBufferPointer<UInt8>, rule: Int, in sets: RuleSets) -> Bool {
+        var isMatched = false
+        names.forEachMatch(name) { named in
+            isMatched = isMatched || sets.contains(rule, in: named, depth: depth)
+        }
+        return isMatched
+    }
+
     static func service(_ type: ApplicationRule.ProtocolType, port: UInt16) -> UInt32 {
         (type == .http ? 1 << 16 : 2 << 16) | UInt32(port)
     }

@@ -23,6 +23,25 @@ extension Snapshot {
             && localPrefixes.contains { $0.contains(flow.destination) }
     }
 
+    /// Which fields of one application rule a request satisfies. `rule` is a place in `rules`;
+    /// out of the application pass nothing is satisfied.
+    public func match(
+        applicationRule rule: Int, _ type: ApplicationRule.ProtocolType, name: String, _ flow: Flow
+    ) -> ApplicationFieldMatch {
+        let index = rule - natCount - networkCount
+        guard range(of: .application).contains(rule) else {
+            return ApplicationFieldMatch(source: false, destination: false, port: false, service: false, name: false)
+        }
+        let fields = match(rule: rule, flow)
+        return ApplicationFieldMatch(
+            source: fields.source, destination: fields.destination, port: fields.service,
+            service: application.lists(
+                service: ApplicationClassifier.service(type, port: flow.destinationPort), rule: index, in: ruleSets),
+            name: HostName.withNormalized(name) { name in
+                name.map { application.matches($0, rule: index, in: ruleSets) } ?? false
+            })
+    }
+
     /// The first application rule that a name matches, as its place in `rules`.
     func firstApplication(
         _ flow: Flow, _ type: ApplicationRule.ProtocolType, _ name: UnsafeBufferPointer<UInt8>

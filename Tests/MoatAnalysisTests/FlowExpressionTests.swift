@@ -36,7 +36,7 @@ import Testing
         let flow = try FlowExpression(parsing: reading.text)
         let port = flow.sourcePort.map { "\($0)" } ?? "-"
         #expect(
-            "\(flow.source) \(port) \(flow.destination) \(flow.destinationPort) \(flow.ipProtocol.rawValue)"
+            "\(flow.source) \(port) \(flow.destination.map(\.description) ?? "-") \(flow.destinationPort) \(flow.ipProtocol.rawValue)"
                 == reading.expected)
     }
 

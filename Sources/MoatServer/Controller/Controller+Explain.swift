@@ -1,18 +1,21 @@
 import MoatAnalysis
+import MoatModel
 
 extension Controller {
-    /// Explains a flow given in words.
-    func explain(_ text: String) throws -> ExplainReport {
-        let current = try inForce
+    /// Explains a flow given in words. A name in it is resolved as the proxies would.
+    func explain(_ text: String) async throws -> ExplainReport {
         let expression: FlowExpression
         do {
             expression = try FlowExpression(parsing: text)
         } catch {
             throw APIError(.badRequest, error.description)
         }
+        var addresses: [IPAddress] = []
+        if let name = expression.target?.name { addresses = await dataPlane.addresses(of: name) }
+        let current = try inForce
         return ExplainReport(
             explanation: MoatAnalysis.explain(
-                expression.flow(in: current.snapshot), current.snapshot, current.resources),
+                expression, addresses: addresses, dataPlane.judging ?? current.snapshot, current.resources),
             version: current.version, since: current.since)
     }
 }

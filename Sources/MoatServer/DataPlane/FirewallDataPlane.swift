@@ -3,7 +3,7 @@ import MoatDNS
 import MoatEgress
 public import MoatGateway
 public import MoatLogs
-import MoatModel
+public import MoatModel
 public import MoatPolicy
 
 /// Gate, egress proxy and DNS proxy as one: they share the snapshot that judges and the
@@ -77,6 +77,16 @@ public final class FirewallDataPlane: DataPlane {
         status.proxiedConnections = await egress.tunnels().count
         status.names = NameServiceStatus(dns.status)
         return status
+    }
+
+    public var judging: Snapshot? { inForce.current }
+
+    public func addresses(of name: String) async -> [IPAddress] {
+        await withCheckedContinuation { continuation in
+            dns.resolve(name) { result in
+                continuation.resume(returning: (try? result.get()) ?? [])
+            }
+        }
     }
 
     /// Stops judging: live flows go on, tunnels end, new flows are dropped.

@@ -9,13 +9,16 @@ struct ExplainCommand: AsyncParsableCommand {
         abstract: "Say what would happen to a flow, why, and what would turn the verdict round.",
         discussion: """
             Asks the same function that judges packets. A flow is SOURCE to DESTINATION:PORT/PROTOCOL; without \
-            /PROTOCOL it is TCP, and ICMP has no port. Write `to`, or `->` in quotes: a shell takes > for itself.
+            /PROTOCOL it is TCP, and ICMP has no port. In place of the destination may stand a name with its port, \
+            or an http or https URL: then application rules are asked too. Write `to`, or `->` in quotes: a shell \
+            takes > for itself.
 
               moat explain 10.0.5.7 to 203.0.113.9:443/tcp
+              moat explain 10.0.5.7 to https://docker.io
               moat explain '203.0.113.7 -> 198.51.100.10:80'
               moat explain 10.0.5.7 to 203.0.113.9/icmp
 
-            Exit status: 0 allowed, 1 denied, 2 error.
+            Exit status: 0 allowed, 1 denied or not decided without a name, 2 error.
             """)
 
     @Argument(help: "The flow.")
