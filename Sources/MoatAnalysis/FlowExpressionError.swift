@@ -7,7 +7,7 @@ public struct FlowExpressionError: Error, Hashable, Sendable, CustomStringConver
     }
 
     public var description: String {
-        "\(problem); write a flow as 10.0.5.7 to https://docker.io, 10.0.5.7 to 203.0.113.9:443/tcp, fd00::7 to [2001:db8::1]:53/udp "
+        "\(problem); write a flow as 10.0.5.7 to 203.0.113.9:443/tcp, 10.0.5.7 to https://docker.io, fd00::7 to [2001:db8::1]:53/udp "
             + "or 10.0.5.7 to 203.0.113.9/icmp"
     }
 }
