@@ -58,11 +58,11 @@ enum DemoStory {
         },
         DemoStep(
             title: "UDP is judged once a flow",
-            sent: "app-7: three datagrams to 203.0.113.53:53",
-            expected: "three answers, one record, net/infrastructure/dns"
+            sent: "app-7: three datagrams to 203.0.113.53:123",
+            expected: "three answers, one record, net/infrastructure/time"
         ) { scene in
             let start = Date()
-            let probe = try UDPProbe(from: scene.host("app-7"), to: scene.address("203.0.113.53"), port: 53)
+            let probe = try UDPProbe(from: scene.host("app-7"), to: scene.address("203.0.113.53"), port: 123)
             var answers = 0
             for number in 1...3 {
                 probe.send("question \(number)")
@@ -72,7 +72,7 @@ enum DemoStory {
             let count = try scene.records(since: start) { $0["SourcePort"] == "\(probe.sourcePort)" }.count
             return DemoObservation(
                 observed: "\(answers) answers, \(count) record", log: last?.line ?? "",
-                ok: answers == 3 && count == 1 && last?.rule == "net/infrastructure/dns")
+                ok: answers == 3 && count == 1 && last?.rule == "net/infrastructure/time")
         },
         DemoStep(
             title: "IPv6 needs a rule of its own",
