@@ -74,6 +74,27 @@ struct LabNamesTests {
         }
     }
 
+    @Test(.enabled(if: Program.path(of: "git") != nil)) func gitClonesFromASite() throws {
+        let folder = "/tmp/moat-git-\(UUID().uuidString)"
+        defer { try? FileSystem.removeTree(folder) }
+        let script = """
+            set -e; mkdir -p \(folder)/files; cd \(folder)
+            export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example GIT_COMMITTER_NAME=a \
+              GIT_COMMITTER_EMAIL=a@example
+            git init -q -b main work; echo hello > work/file; git -C work add .; git -C work commit -qm first
+            git clone -q --bare work files/project.git; git -C files/project.git update-server-info
+            """
+        let made = try Command(["sh", "-c", script]).run()
+        #expect(made.status == 0, "\(made.error)")
+        var topology = Self.topology()
+        topology.internet.hosts[0].services[1].files = "\(folder)/files"
+        try LabFixture.with(topology: topology, executable: LabFixture.moat) { lab throws in
+            let clone = try run(lab, "git", "clone", "-q", "https://docker.io/project.git", "\(folder)/clone")
+            #expect(clone.status == 0, "\(clone.error)")
+            #expect(try FileSystem.readText("\(folder)/clone/file") == "hello\n")
+        }
+    }
+
     @Test func nothingOutsideTheLabChanges() throws {
         func outside() throws -> [String] {
             try ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"].map { try FileSystem.readText($0) }

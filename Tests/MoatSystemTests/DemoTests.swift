@@ -30,7 +30,7 @@ extension SystemTests {
             ).run()
             #expect(result.status == 0, "\(result.error)\n\(result.output)")
             let rows = try JSONDecoder().decode([Row].self, from: try Data(contentsOf: URL(filePath: report)))
-            #expect(rows.count == 15)
+            #expect(rows.count == 26)
             for row in rows {
                 #expect(row.ok, "\(row.step): expected \(row.expected), observed \(row.observed)")
                 #expect(!row.sent.isEmpty && !row.expected.isEmpty && !row.observed.isEmpty)

@@ -2,9 +2,8 @@
 struct DNSAnswer {
     let table: DomainTable
 
-    /// The answer to a message; nil for one that is not answered.
-    /// - Parameter isDatagram: whether it must fit a datagram; where it does not, it is empty
-    ///   and marked as cut short, and the client asks again by TCP.
+    /// The answer to a message; nil for one that is not answered. Where `isDatagram` and it
+    /// does not fit one, it is empty and marked as cut short, and the client asks again by TCP.
     func bytes(to message: [UInt8], isDatagram: Bool) -> [UInt8]? {
         switch DNSQuery.read(message) {
         case .ignored: return nil

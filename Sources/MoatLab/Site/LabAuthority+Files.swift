@@ -8,10 +8,9 @@ extension LabAuthority {
             certificate: FileSystem.readText("\(folder)/ca.pem"), key: FileSystem.readText("\(folder)/ca-key.pem"))
     }
 
-    /// - Parameters:
-    ///   - folder: gets the certificate and the key; only root may read it
-    ///   - trust: gets what takes the place of /etc/ssl/certs in the lab's machines: this
-    ///     authority and no other, since a lab reaches nothing else
+    /// Writes the certificate and the key to `folder`, which only root may read, and to `trust`
+    /// what takes the place of /etc/ssl/certs in the lab's machines: this authority and no
+    /// other, since a lab reaches nothing else.
     func write(to folder: String, trust: String) throws {
         let certificate = try certificatePEM()
         try FileSystem.makeDirectories(folder)

@@ -14,8 +14,7 @@ struct LabAuthority: Sendable {
 
     private static let validity = 30.0 * 86_400
 
-    /// A new authority.
-    /// - Parameter now: its certificates are valid from a day before until 30 days after.
+    /// A new authority, whose certificates are valid from a day before `now` until 30 days after.
     init(now: Date) throws {
         let key = P256.Signing.PrivateKey()
         let subject = try DistinguishedName { CommonName("Moat lab") }

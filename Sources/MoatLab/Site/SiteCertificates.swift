@@ -18,10 +18,8 @@ final class SiteCertificates: Sendable {
     /// Names below a wildcard are as many as clients care to ask for.
     private static let limit = 256
 
-    /// - Parameters:
-    ///   - names: the host's, wildcards among them
-    ///   - host: what a client without SNI, or with a name that is not the host's, gets a
-    ///     certificate for
+    /// `names` are the host's, wildcards among them; the first of them, or else `host`, is what
+    /// a client without SNI, or with a name that is not the host's, gets a certificate for.
     init(authority: LabAuthority, names: [String], host: String) {
         self.authority = authority
         self.names = names

@@ -13,7 +13,7 @@ enum SiteRequest: Hashable {
     /// A path below the site's folder, without a leading `/`.
     case file(String)
 
-    /// - Parameter hasFiles: whether paths that mean nothing else are those of files
+    /// With `hasFiles`, paths that mean nothing else are those of files.
     init(method: String, target: String, hasFiles: Bool) {
         let path = Self.path(of: target)
         let parts = path.split(separator: "/").map(String.init)

@@ -37,4 +37,10 @@ struct DemoRecord {
     func isOf(_ source: String, to destination: String, port: UInt16) -> Bool {
         self["SourceIp"] == source && self["DestinationIp"] == destination && self["DestinationPort"] == "\(port)"
     }
+
+    /// Whether it is of a request that an application rule judged.
+    func isRequest(from source: String, for name: String, port: UInt16) -> Bool {
+        self["Type"] == "AZFWApplicationRule" && self["SourceIp"] == source && self["Fqdn"] == name
+            && self["DestinationPort"] == "\(port)"
+    }
 }

@@ -98,6 +98,7 @@ struct LabDemoCommand: AsyncParsableCommand {
         The lab stands. Look around:
           moat lab status \(lab.name)
           moat lab exec --lab \(lab.name) client -- curl -i http://198.51.100.10/
+          moat lab exec --lab \(lab.name) app-7 -- curl https://docker.io/
           moat rules --lab \(lab.name)
           moat flows --lab \(lab.name)
           moat logs -f --lab \(lab.name)

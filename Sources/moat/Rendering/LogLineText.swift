@@ -22,7 +22,7 @@ struct LogLineText {
         let paddedAction = action.padding(toLength: 5, withPad: " ", startingAt: 0)
         var text = "\(time)  \(style(paddedAction, action == "Deny" ? .red : .green))  "
         text += "\(endpoint(record.sourceIp, record.sourcePort)) -> "
-        text += endpoint(record.destinationIp, record.destinationPort)
+        text += endpoint(record.destinationIp ?? record.fqdn, record.destinationPort)
         text += "/\((record.protocol ?? "?").lowercased())"
         if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
         let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter {
@@ -50,6 +50,8 @@ struct LogLineText {
         var sourceIp: String?
         var sourcePort: Int?
         var destinationIp: String?
+        /// Of requests that application rules judge, which have no address.
+        var fqdn: String?
         var destinationPort: Int?
         var translatedIp: String?
         var translatedPort: Int?
@@ -67,6 +69,7 @@ struct LogLineText {
             case sourceIp = "SourceIp"
             case sourcePort = "SourcePort"
             case destinationIp = "DestinationIp"
+            case fqdn = "Fqdn"
             case destinationPort = "DestinationPort"
             case translatedIp = "TranslatedIp"
             case translatedPort = "TranslatedPort"
