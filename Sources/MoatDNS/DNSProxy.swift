@@ -169,7 +169,7 @@ public final class DNSProxy: Sendable {
     }
 
     /// Stops answering and resolving; what has been learned stays in force. Waits until the
-    /// sockets are closed.
+    /// sockets are closed, and must not be called from a completion of `resolve`.
     public func stop() {
         let isFirst = state.withLock { state in
             defer { state.isStopped = true }

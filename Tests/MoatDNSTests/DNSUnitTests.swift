@@ -100,7 +100,59 @@ import Testing
         #expect(seconds([300], code: 2) == 0)
     }
 
+    /// Every message of the fuzzer's corpus as the answer to every query of it: within the
+    /// bounds of the buffer, and readable.
+    @Test func answersStayWithinTheirBuffers() throws {
+        let folder = try #require(Bundle.module.resourceURL?.appendingPathComponent("Corpus/DNSMessage"))
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let inputs = try files.map { Array(try Data(contentsOf: $0)) }
+        var key = [UInt8](repeating: 0, count: QueryKey.maximumSize)
+        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096 + 64)
+        defer { buffer.deallocate() }
+        var rendered = 0
+        for request in inputs {
+            var query = ClientQuery()
+            var lowercased = key.mutableSpan
+            let fault = query.read(request.span, lowercased: &lowercased)
+            buffer.initialize(repeating: 0xee)
+            if fault != .silent {
+                let error = ExtendedError(code: 0, text: String(repeating: "x", count: 300))
+                let (size, _) = buffer.writeEmptyAnswer(
+                    to: query, request: request.span, code: .serverFailure, ownSize: 1232, extendedError: error)
+                #expect(size <= 512)
+                #expect(buffer[512...].allSatisfy { $0 == 0xee })
+                #expect(throws: Never.self) { try DNSMessage(parsing: Array(buffer[..<size])) }
+            }
+            guard fault == nil else { continue }
+            for message in inputs.compactMap({ try? DNSMessage(parsing: $0) }) {
+                let question = DNSQuestion(
+                    name: DNSName(validWire: Array(request[12..<query.nameEnd])), type: query.type)
+                let answer = StoredAnswer(
+                    message, question: question, dnssecOK: query.dnssecOK, checkingDisabled: false,
+                    lifetime: AnswerLifetime(), now: 1)
+                for limit in [512, 600, 1232, 4096] {
+                    buffer.update(repeating: 0xee)
+                    let size = try #require(answer).render(
+                        to: query, request: request.span, into: UnsafeMutableBufferPointer(rebasing: buffer[..<limit]),
+                        limit: limit, ownSize: 1232, now: 5_000_000_000
+                    ).size
+                    #expect(size <= limit)
+                    #expect(buffer[limit...].allSatisfy { $0 == 0xee })
+                    #expect(throws: Never.self) { try DNSMessage(parsing: Array(buffer[..<size])) }
+                    rendered += 1
+                }
+            }
+        }
+        #expect(rendered > 1000)
+    }
+
     // MARK: - Addresses
+
+    @Test(arguments: ["203.0.113.7", "2001:db8::7", "::1"])
+    func addressesAsTheKernelHasThem(text: String) {
+        let endpoint = DNSServerAddress(address(text), port: 853)
+        #expect(SocketAddress(endpoint.address, port: endpoint.port).endpoint == endpoint)
+    }
 
     @Test(arguments: [
         ("203.0.113.7", true), ("10.1.2.3", false), ("172.31.0.1", false), ("172.32.0.1", true),

@@ -15,8 +15,8 @@ final class RuleName {
     var startedAt: UInt64 = 0
     var hasAddress = false
     var failure: ExchangeFailure?
-    /// What was logged last, and when; nil where the name resolves.
-    var logged: (reason: String, time: UInt64)?
+    /// When its failure was logged last; nil where the name resolves.
+    var loggedAt: UInt64?
 
     init(text: String, name: DNSName, rules: [RuleIdentity]) {
         self.text = text

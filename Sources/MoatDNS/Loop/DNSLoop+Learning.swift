@@ -106,7 +106,7 @@ extension DNSLoop {
 
     /// Tries names that do not resolve again, since there are other servers to ask.
     func refreshFailed() {
-        for name in ruleNames.values where name.logged != nil && name.remaining == 0 {
+        for name in ruleNames.values where name.loggedAt != nil && name.remaining == 0 {
             name.turn += 1
             refreshQueue.append(name)
         }
@@ -157,15 +157,14 @@ extension DNSLoop {
         answer.responseCode == .noError ? "no address" : answer.codeText
     }
 
-    /// Logs that a name cannot be resolved: when that or its reason is new, and then once a
-    /// minute.
+    /// Logs that a name cannot be resolved: when that is new, and then once a minute.
     private func log(_ name: RuleName) {
         guard !name.hasAddress, let failure = name.failure else {
-            name.logged = nil
+            name.loggedAt = nil
             return
         }
-        if let (reason, time) = name.logged, reason == failure.reason, now &- time < RuleName.logInterval { return }
-        name.logged = (failure.reason, now)
+        if let loggedAt = name.loggedAt, now &- loggedAt < RuleName.logInterval { return }
+        name.loggedAt = now
         records += name.rules.map { rule in
             .fqdnResolutionFailure(
                 AZFWInternalFqdnResolutionFailure(
