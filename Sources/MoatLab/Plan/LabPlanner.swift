@@ -201,7 +201,7 @@ struct LabPlanner {
                 "serve", "--firewall", firewall.name, "--public-interface", Self.publicInterface,
                 "--private-interface", Self.privateInterface, "--state", directory.state, "--socket", directory.socket,
                 "--log-directory", directory.logs,
-            ])
+            ] + (topology.location.map { ["--location", $0] } ?? []))
         let fabric = PlannedProcess(
             .fabric, node: LabName.fabric,
             arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])

@@ -45,17 +45,26 @@ public struct LabFileReader {
             let spec = required("spec", in: fields, of: "Lab", root),
             let metadataFields = yaml.fields(of: metadata, "metadata", known: ["name"]),
             let specFields = yaml.fields(
-                of: spec, "spec", known: ["firewall", "resources", "internet", "hosts"])
+                of: spec, "spec", known: ["firewall", "resources", "location", "internet", "hosts"])
         else { return nil }
         let name = name(in: metadataFields, of: "metadata", metadata)
         let firewall = yaml.text("firewall", in: specFields, of: "spec", parent: spec)
         let resources = yaml.items("resources", in: specFields, of: "spec").compactMap { node in
             yaml.text(of: node, "spec: resources")
         }
+        let location = specFields["location"].flatMap { node -> String? in
+            guard let text = yaml.text(of: node, "spec: location") else { return nil }
+            guard FQDNTagCatalog.isLocation(text) else {
+                yaml.report("spec: '\(text)' is not a location", remedy: "write one word, such as westeurope", at: node)
+                return nil
+            }
+            return text
+        }
         let internet = required("internet", in: specFields, of: "spec", spec).flatMap { self.internet($0) }
         let hosts = yaml.items("hosts", in: specFields, of: "spec").compactMap { host($0) }
         guard let name, let firewall, let internet else { return nil }
-        return LabTopology(name: name, firewall: firewall, resources: resources, internet: internet, hosts: hosts)
+        return LabTopology(
+            name: name, firewall: firewall, resources: resources, location: location, internet: internet, hosts: hosts)
     }
 
     private mutating func host(_ node: Node) -> LabTopology.Host? {

@@ -9,13 +9,19 @@ public struct LabTopology: Hashable, Sendable {
     public var firewall: String
     /// Manifest files or folders, relative to the lab file, applied when the lab comes up.
     public var resources: [String]
+    /// Where the cluster is, for FQDN tags whose names depend on it; nil where none does.
+    public var location: String?
     public var internet: Internet
     public var hosts: [Host]
 
-    public init(name: String, firewall: String, resources: [String] = [], internet: Internet, hosts: [Host] = []) {
+    public init(
+        name: String, firewall: String, resources: [String] = [], location: String? = nil, internet: Internet,
+        hosts: [Host] = []
+    ) {
         self.name = name
         self.firewall = firewall
         self.resources = resources
+        self.location = location
         self.internet = internet
         self.hosts = hosts
     }

@@ -1,4 +1,5 @@
 import MoatAnalysis
+import MoatGateway
 import MoatModel
 
 extension Controller {

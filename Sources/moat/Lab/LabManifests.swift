@@ -24,17 +24,19 @@ enum LabManifests {
         var topology = try LabFileReader.read(text, file: labFile)
         topology.resolveFiles(absolute)
         let paths = topology.resources.map(absolute)
-        return (topology, try loadResources(paths), paths)
+        return (topology, try loadResources(paths, location: topology.location), paths)
     }
 
     /// The resources of manifests, checked each and together.
-    static func loadResources(_ paths: [String]) throws -> ResourceSet {
+    static func loadResources(_ paths: [String], location: String? = nil) throws -> ResourceSet {
         guard !paths.isEmpty else { return ResourceSet() }
         let manifests = ManifestReader.read(paths: paths)
         let resources = ResourceSet(manifests.resources)
         var issues = manifests.issues
         if manifests.isComplete {
-            issues += resources.issues(assuming: Set(manifests.failed)).map { manifests.locate($0) }.sorted()
+            issues += resources.issues(
+                assuming: Set(manifests.failed), fqdnTags: FQDNTagCatalog(location: location)
+            ).map { manifests.locate($0) }.sorted()
         }
         guard issues.isEmpty else {
             let count = issues.count == 1 ? "1 error" : "\(issues.count) errors"
