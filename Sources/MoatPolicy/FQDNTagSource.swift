@@ -5,3 +5,10 @@ public protocol FQDNTagSource: Sendable {
     /// The patterns that a tag stands for; nil where there is no such tag.
     func patterns(of tag: String) -> [FQDNPattern]?
 }
+
+extension FQDNTagCatalog: FQDNTagSource {
+    public func patterns(of tag: String) -> [FQDNPattern]? {
+        guard case .tag(let patterns) = lookUp(tag) else { return nil }
+        return patterns
+    }
+}

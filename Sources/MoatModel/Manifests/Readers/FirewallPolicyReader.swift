@@ -8,7 +8,7 @@ enum FirewallPolicyReader {
                 field,
                 properties: [
                     "basePolicy", "threatIntelMode", "threatIntelWhitelist", "dnsSettings", "snat", "sku",
-                    "networkRulesCanDenyDnat",
+                    "networkRulesCanDenyDnat", "infrastructureRules",
                 ],
                 refused: [
                     "intrusionDetection": notYet, "transportSecurity": notYet, "explicitProxy": notYet,
@@ -31,6 +31,9 @@ enum FirewallPolicyReader {
         policy.dnsSettings = readDNSSettings(spec)
         policy.snat = readSNAT(spec)
         if let truth = spec["networkRulesCanDenyDnat"]?.bool() { policy.networkRulesCanDenyDnat = truth }
+        if let mode = spec["infrastructureRules"]?.oneOf(FirewallPolicy.InfrastructureRuleMode.self) {
+            policy.infrastructureRules = mode
+        }
         return policy
     }
 
@@ -47,11 +50,8 @@ enum FirewallPolicyReader {
             let reader = ObjectReader(field, properties: ["servers", "enableProxy", "requireProxyForNetworkRules"])
         else { return settings }
         settings.servers = reader.list("servers").compactMap { $0.address(example: "10.0.0.53") }
-        for name in ["enableProxy", "requireProxyForNetworkRules"] {
-            if let field = reader[name], field.bool() == true {
-                field.issue("the DNS proxy is not supported yet", hint: "write false, or leave it out")
-            }
-        }
+        if let truth = reader["enableProxy"]?.bool() { settings.enableProxy = truth }
+        if let truth = reader["requireProxyForNetworkRules"]?.bool() { settings.requireProxyForNetworkRules = truth }
         return settings
     }
 

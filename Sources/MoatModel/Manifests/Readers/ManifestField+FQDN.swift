@@ -1,11 +1,31 @@
 extension ManifestField {
     /// A name, or a name whose first character is `*`.
     func fqdnPattern() -> FQDNPattern? {
-        guard let text = string() else { return nil }
+        string().flatMap { fqdnPattern(reading: $0) }
+    }
+
+    /// The text as a pattern; an issue with the field where it is none.
+    func fqdnPattern(reading text: String) -> FQDNPattern? {
         if let pattern = FQDNPattern(text) { return pattern }
         let (problem, hint) = Self.problem(withFQDN: text)
         issue(problem, hint: hint)
         return nil
+    }
+
+    /// One name, in lower case and without the trailing dot.
+    func fqdn() -> String? {
+        guard let pattern = fqdnPattern() else { return nil }
+        if pattern.isWildcard {
+            issue(
+                "'\(pattern)' has a wildcard, which network rules can't have",
+                hint: "write each name, or an application rule with targetFqdns")
+            return nil
+        }
+        if IPAddress(pattern.suffix) != nil {
+            issue("'\(pattern)' is an address, not a name", hint: "write it into destinationAddresses")
+            return nil
+        }
+        return pattern.suffix
     }
 
     private static func problem(withFQDN text: String) -> (String, String) {

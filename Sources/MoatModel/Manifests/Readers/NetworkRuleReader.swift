@@ -1,10 +1,9 @@
 enum NetworkRuleReader {
     private static let properties = [
         "ruleType", "name", "description", "ipProtocols", "sourceAddresses", "sourceIpGroups", "destinationAddresses",
-        "destinationIpGroups", "destinationPorts",
+        "destinationIpGroups", "destinationFqdns", "destinationPorts",
     ]
     private static let refused = [
-        "destinationFqdns": "not supported yet: FQDNs in network rules need the DNS proxy",
         "sourceKubeSelectorGroups": "not supported yet", "sourceGeoLocations": "not supported yet",
         "destinationGeoLocations": "not supported yet",
     ]
@@ -17,11 +16,11 @@ enum NetworkRuleReader {
         let sources = rule.sources()
         let destinations = rule.list("destinationAddresses").compactMap { $0.addressSpecifier([.any, .serviceTag]) }
         let destinationGroups = rule.list("destinationIpGroups").compactMap { $0.name() }
-        // A refused FQDN is a destination too; one issue is enough for it.
+        let fqdns = rule.list("destinationFqdns").compactMap { $0.fqdn() }
         if ["destinationAddresses", "destinationIpGroups", "destinationFqdns"].allSatisfy(rule.isEmptyList) {
             rule.issue(
                 "the rule has no destination",
-                hint: "write destinationAddresses: ['*'] for every destination, or name destinationIpGroups")
+                hint: "write destinationAddresses: ['*'] for every destination, or name destinationIpGroups or destinationFqdns")
         }
         let ports = rule.requiredList("destinationPorts", hint: "write a port such as 443, or ['*'] for all")
             .compactMap { $0.portRange() }
@@ -32,6 +31,6 @@ enum NetworkRuleReader {
         return NetworkRule(
             name: name, description: description, ipProtocols: protocols, sourceAddresses: sources.addresses,
             sourceIpGroups: sources.groups, destinationAddresses: destinations, destinationIpGroups: destinationGroups,
-            destinationPorts: ports)
+            destinationFqdns: fqdns, destinationPorts: ports)
     }
 }

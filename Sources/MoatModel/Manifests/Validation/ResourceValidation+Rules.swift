@@ -40,14 +40,9 @@ extension ResourceValidation {
         case .application(_, let rules):
             rules.enumerated().flatMap { index, rule in
                 let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
-                return [
-                    ManifestIssue(
-                        resource: site.key, object: site.object, path: site.path,
-                        message: "application rules are not supported yet",
-                        hint: "leave the rule out; a network rule can allow addresses and ports")
-                ]
-                    + ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
+                return ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
                     + serviceTagIssues(rule.destinationAddresses, site)
+                    + fqdnTagIssues(rule.fqdnTags, site)
             }
         }
     }
@@ -71,9 +66,32 @@ extension ResourceValidation {
         guard let serviceTags else { return "no service tags are loaded; give the daemon a service-tag file" }
         if let near = NearestName.hint(for: name, among: serviceTags.names) { return near }
         if name.contains("."), name.lowercased() == name {
-            return "FQDNs in network rules are not supported yet; write addresses"
+            return "a name goes into destinationFqdns of a network rule, or targetFqdns of an application rule"
         }
         return "write an address, a prefix, a range, '*', or a service tag (\(serviceTags.count) loaded)"
+    }
+
+    private func fqdnTagIssues(_ names: [String], _ site: RuleSite) -> [ManifestIssue] {
+        names.enumerated().compactMap { index, name in
+            let problem: (message: String, hint: String)
+            switch fqdnTags.lookUp(name) {
+            case .tag: return nil
+            case .needsLocation(let tag):
+                problem = (
+                    "the FQDN tag \(tag) needs to know an Azure location", "start the daemon with --location, such as "
+                        + "--location westeurope"
+                )
+            case .unknown:
+                problem = (
+                    "there is no FQDN tag \(name)",
+                    NearestName.hint(for: name, among: fqdnTags.names)
+                        ?? "known: \(Self.some(of: fqdnTags.names)); load others with --fqdn-tags FILE"
+                )
+            }
+            return ManifestIssue(
+                resource: site.key, object: site.object, path: "\(site.path).fqdnTags[\(index)]",
+                message: "fqdnTags: \(problem.message)", hint: problem.hint)
+        }
     }
 
     /// The destination of a NAT rule must be a public address of every firewall that the rule
@@ -118,7 +136,7 @@ extension ResourceValidation {
     }
 
     /// Whether a policy is the firewall's own or one of its base policies.
-    private func uses(_ firewall: Firewall, policy: String) -> Bool {
+    func uses(_ firewall: Firewall, policy: String) -> Bool {
         var visited: Set<String> = []
         var next: String? = firewall.firewallPolicy
         while let name = next, visited.insert(name).inserted {
