@@ -89,7 +89,8 @@ public enum FQDNTagReader {
         }
         guard template.pattern(location: location) != nil else {
             field.issue(
-                location == nil ? "'\(text)' needs to know an Azure location" : "'\(text)' is too long with the location",
+                location == nil
+                    ? "'\(text)' needs to know an Azure location" : "'\(text)' is too long with the location",
                 hint: "start the daemon with --location, such as --location westeurope")
             return nil
         }

@@ -20,7 +20,9 @@ enum NetworkRuleReader {
         if ["destinationAddresses", "destinationIpGroups", "destinationFqdns"].allSatisfy(rule.isEmptyList) {
             rule.issue(
                 "the rule has no destination",
-                hint: "write destinationAddresses: ['*'] for every destination, or name destinationIpGroups or destinationFqdns")
+                hint:
+                    "write destinationAddresses: ['*'] for every destination, or name destinationIpGroups or destinationFqdns"
+            )
         }
         let ports = rule.requiredList("destinationPorts", hint: "write a port such as 443, or ['*'] for all")
             .compactMap { $0.portRange() }

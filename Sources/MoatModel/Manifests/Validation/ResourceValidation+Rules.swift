@@ -78,7 +78,8 @@ extension ResourceValidation {
             case .tag: return nil
             case .needsLocation(let tag):
                 problem = (
-                    "the FQDN tag \(tag) needs to know an Azure location", "start the daemon with --location, such as "
+                    "the FQDN tag \(tag) needs to know an Azure location",
+                    "start the daemon with --location, such as "
                         + "--location westeurope"
                 )
             case .unknown:
