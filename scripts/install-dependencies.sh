@@ -9,7 +9,7 @@ declare -A packages=(
     # headers and libraries to build against
     [build]="libnftables-dev libsqlite3-dev pkg-config make git"
     # what the daemon, the lab, the demo and the tests run
-    [run]="nftables iptables iproute2 procps curl ca-certificates libsqlite3-0"
+    [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0"
 )
 
 sets=("$@")

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <stddef.h>
+#include <sys/mount.h>
 
 int moat_enter_network_namespace(int descriptor) {
     return setns(descriptor, CLONE_NEWNET) == 0 ? 0 : errno;
@@ -10,6 +12,15 @@ int moat_enter_network_namespace(int descriptor) {
 
 int moat_unshare_network(void) {
     return unshare(CLONE_NEWNET) == 0 ? 0 : errno;
+}
+
+int moat_unshare_mounts(void) {
+    if (unshare(CLONE_NEWNS) != 0) return errno;
+    return mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) == 0 ? 0 : errno;
+}
+
+int moat_bind(const char *source, const char *target) {
+    return mount(source, target, NULL, MS_BIND, NULL) == 0 ? 0 : errno;
 }
 
 int moat_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {

@@ -51,8 +51,8 @@ public final class DNSProxy: Sendable {
             learner.stop()
             throw error
         }
-        policyChanged()
         post(servers: configuration.hostServers, listeners: nil)
+        policyChanged()
     }
 
     deinit {

@@ -37,9 +37,12 @@ public struct ApplyOutcome: Hashable, Sendable, Codable {
 public struct LiveFlow: Hashable, Sendable {
     /// The flow as its first packet arrived.
     public var flow: Flow
+    /// The name that let it through the egress proxy; nil where it went by address.
+    public var name: String?
     /// The number of the rule that let it in.
     public var ruleNumber: UInt32
-    /// Where it goes after DNAT; nil where not translated.
+    /// Where it goes after DNAT, or the server of a proxied connection; nil where it goes where
+    /// the client meant it to.
     public var translatedDestination: Decision.Translation?
     /// The source it leaves with after SNAT; nil where not translated.
     public var translatedSource: Decision.Translation?
@@ -53,11 +56,12 @@ public struct LiveFlow: Hashable, Sendable {
     public var age: Double?
 
     public init(
-        flow: Flow, ruleNumber: UInt32, translatedDestination: Decision.Translation? = nil,
+        flow: Flow, name: String? = nil, ruleNumber: UInt32, translatedDestination: Decision.Translation? = nil,
         translatedSource: Decision.Translation? = nil, packetsSent: UInt64 = 0, bytesSent: UInt64 = 0,
         packetsReceived: UInt64 = 0, bytesReceived: UInt64 = 0, age: Double? = nil
     ) {
         self.flow = flow
+        self.name = name
         self.ruleNumber = ruleNumber
         self.translatedDestination = translatedDestination
         self.translatedSource = translatedSource
@@ -81,6 +85,10 @@ public struct DataPlaneStatus: Hashable, Sendable, Codable {
     /// Counts by name, such as `queue overflow, public side`; each one is something that was
     /// dropped or lost without being judged or recorded. Sorted by name when shown.
     public var losses: [String: UInt64]
+    /// Connections that the egress proxy relays.
+    public var proxiedConnections = 0
+    /// Nil where there is no DNS proxy.
+    public var names: NameServiceStatus?
 
     public init(
         queueRule: String, publicInterface: String, privateInterface: String, queuesPerSide: Int, judged: UInt64,

@@ -156,7 +156,8 @@ public final class Gateway: DataPlane {
             maps.withLock { $0 = new }
             let inForce = clock.now - start
             shared.snapshot.waitForReaders()
-            let (judged, cut) = try judgeLiveFlows(by: snapshot)
+            // With the addresses that names have, which the compiled snapshot does not know.
+            let (judged, cut) = try judgeLiveFlows(by: shared.snapshot.current ?? snapshot)
             if let removals = new.removals(from: old) {
                 do {
                     try ruleset.run(removals)

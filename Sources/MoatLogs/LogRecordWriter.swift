@@ -3,14 +3,21 @@ import MoatModel
 /// Writes one record as a JSON object (RFC 8259) on one line.
 public struct LogRecordWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
-    private var isFirst = true
+
+    /// Writes columns alone, to be put into objects with `columns`.
+    init() {}
 
     /// Begins the object with its time, first so that a reader finds it without parsing.
     public init(time: LogTimestamp) {
-        bytes.reserveCapacity(640)
+        bytes.reserveCapacity(960)
         bytes.append(contentsOf: Self.prefix)
         time.write(to: &bytes)
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Columns that another writer has written.
+    mutating func columns(_ written: [UInt8]) {
+        bytes.append(contentsOf: written)
     }
 
     static let prefix = Array(#"{"TimeGenerated":""#.utf8)
@@ -90,13 +97,18 @@ extension [UInt8] {
         }
     }
 
-    /// Appends text with what RFC 8259, section 7, wants escaped.
+    /// Appends text with what RFC 8259, section 7, wants escaped. Nearly all text has nothing
+    /// of that, so it is appended first and looked at then.
     mutating func appendJSONEscaped(_ text: String) {
-        let needsEscape = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
-        guard needsEscape else {
-            append(contentsOf: text.utf8)
-            return
+        let start = count
+        append(contentsOf: text.utf8)
+        var needsEscape = false
+        for index in start..<count {
+            let byte = self[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { needsEscape = true }
         }
+        guard needsEscape else { return }
+        removeLast(count - start)
         let hex = Array("0123456789abcdef".utf8)
         for byte in text.utf8 {
             switch byte {

@@ -6,9 +6,4 @@ public protocol FQDNTagSource: Sendable {
     func patterns(of tag: String) -> [FQDNPattern]?
 }
 
-extension FQDNTagCatalog: FQDNTagSource {
-    public func patterns(of tag: String) -> [FQDNPattern]? {
-        guard case .tag(let patterns) = lookUp(tag) else { return nil }
-        return patterns
-    }
-}
+extension FQDNTagCatalog: FQDNTagSource {}

@@ -13,7 +13,10 @@ import Testing
         let topology = try LabFileReader.read(text)
         #expect(topology.name == "aks")
         #expect(topology.firewall == "edge")
-        #expect(topology.internet.hosts.map(\.name) == ["client", "web", "resolver", "blocked", "attacker"])
+        #expect(
+            topology.internet.hosts.map(\.name) == [
+                "client", "web", "resolver", "registry", "cdn", "microsoft", "blocked", "attacker",
+            ])
         #expect(topology.hosts.map(\.name) == ["ingress", "app-7", "app-8"])
         #expect(
             topology.hosts[1].addresses == [ReferenceLab.address("10.0.5.7"), ReferenceLab.address("fd00:10:0:5::7")])
@@ -29,7 +32,7 @@ import Testing
         let resources = ResourceSet(manifests.resources)
         #expect(resources.issues() == [])
         let plan = try LabPlan(try LabFileReader.read(text), resources)
-        #expect(plan.nodes.count == 11)
+        #expect(plan.nodes.count == 14)
     }
 
     @Test func everyMistakeIsReportedAtItsPlace() {
@@ -66,7 +69,7 @@ import Testing
                 lab.yaml:11:21  internet host web: '203.0.113.9' is not an address with the length of its network
                     write it like 203.0.113.9/24
                 lab.yaml:12:9  internet host: unknown field 'color'
-                    known here: name, addresses, services
+                    known here: name, addresses, names, services
                 lab.yaml:15:15  host app-7: subnet 'aks-5-subnet' is not network/subnet
                     write it as aks-vnet/aks-5-subnet
                 lab.yaml:16:16  host app-7: '10.0.5' is not an address
@@ -105,5 +108,54 @@ import Testing
             """
         let error = #expect(throws: LabIssues.self) { try LabFileReader.read(text) }
         #expect(error?.issues.map(\.message) == ["host a, service: http needs tcp"])
+    }
+
+    private func read(internet: String) throws -> LabTopology.Internet {
+        try LabFileReader.read(
+            "apiVersion: moat.dev/v1alpha1\nkind: Lab\nmetadata: {name: x}\nspec:\n  firewall: edge\n  internet: \(internet)"
+        ).internet
+    }
+
+    @Test func namesAndSitesAreRead() throws {
+        let internet = try read(
+            internet: """
+                {resolver: 203.0.113.53,
+                 names: [{name: www.docker.io, alias: docker.io, ttl: 0}, {name: h.example, addresses: [192.0.2.1], ech: AQID}],
+                 hosts: [{name: r, addresses: [203.0.113.20/24], names: ["*.docker.io"],
+                          services: [{protocol: tcp, port: 443, respond: site, tls: true, files: mirror}]}]}
+                """)
+        #expect(internet.resolver == ReferenceLab.address("203.0.113.53"))
+        #expect(
+            internet.domains == [
+                LabDomain("www.docker.io", alias: "docker.io", ttl: 0),
+                LabDomain("h.example", addresses: [ReferenceLab.address("192.0.2.1")], ech: "AQID"),
+                LabDomain("*.docker.io", addresses: [ReferenceLab.address("203.0.113.20")]),
+            ])
+        let service = try #require(internet.hosts.first?.services.first)
+        #expect(service == LabService(.tcp, 443, .site, tls: true, files: "mirror"))
+        #expect(service.description == "site with TLS on 443/tcp")
+    }
+
+    @Test func mistakesInNamesAndSitesAreReported() {
+        let error = #expect(throws: LabIssues.self) {
+            try read(
+                internet: """
+                    {names: [{name: Docker.io}, {alias: a.example}, {name: b.example, ttl: -1}],
+                     hosts: [{name: r, addresses: [203.0.113.20/24], names: [a..b],
+                              services: [{protocol: udp, port: 443, respond: site},
+                                         {protocol: tcp, port: 80, respond: http, tls: true},
+                                         {protocol: tcp, port: 81, respond: site, tls: perhaps}]}]}
+                    """)
+        }
+        #expect(
+            error?.issues.map(\.message) == [
+                "internet: names: 'Docker.io' is not a name",
+                "internet: names: name is missing",
+                "name b.example: ttl '-1' is out of range",
+                "internet host r: 'a..b' is not a name",
+                "internet host r, service: site needs tcp",
+                "internet host r, service: only a site has tls and files",
+                "internet host r, service: tls must be true or false",
+            ])
     }
 }

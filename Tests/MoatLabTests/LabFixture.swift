@@ -24,11 +24,13 @@ struct LabFixture {
 
     static func with(
         name: String = uniqueName(), topology: LabTopology = ReferenceLab.topology(),
-        resources: ResourceSet = ReferenceLab.resources, _ body: (LabFixture) throws -> Void
+        resources: ResourceSet = ReferenceLab.resources, executable: String? = nil,
+        _ body: (LabFixture) throws -> Void
     ) throws {
         let fixture = LabFixture(lab: Lab(name: name))
         defer { _ = try? fixture.lab.down() }
-        try fixture.lab.up(.init(topology: topology, resources: resources, gateway: .forwarding))
+        try fixture.lab.up(
+            .init(topology: topology, resources: resources, gateway: .forwarding, executable: executable))
         try body(fixture)
     }
 

@@ -128,4 +128,22 @@ import Testing
         #expect(!plan.usesIPv6)
         #expect(plan.nodes.flatMap(\.sysctls).allSatisfy { $0.path.hasPrefix("ipv4/") })
     }
+
+    @Test func theClusterAsksTheFirewallWhereThatHasTheDNSProxy() throws {
+        var topology = ReferenceLab.topology()
+        topology.internet.resolver = ReferenceLab.address("203.0.113.9")
+        topology.internet.hosts[0].services = [LabService(.udp, 53, .dns)]
+        var resources = ReferenceLab.resources
+        func servers(_ host: String, _ gateway: LabGateway = .moat) throws -> [String] {
+            let plan = try LabPlan(topology, resources, gateway: gateway)
+            return try #require(plan.node(host)).nameServers.map(\.description)
+        }
+        #expect(try servers("app-7") == ["203.0.113.9"])
+        resources.set(.firewallPolicy(FirewallPolicy(name: "aks-egress", basePolicy: "base")))
+        resources.set(.firewallPolicy(FirewallPolicy(name: "base", dnsSettings: .init(enableProxy: true))))
+        #expect(try servers("app-7") == ["10.0.3.4", "fd00:10:0:3::4"])
+        #expect(try servers("web") == ["203.0.113.9"])
+        #expect(try servers("firewall") == ["203.0.113.9"])
+        #expect(try servers("app-7", .forwarding) == ["203.0.113.9"])
+    }
 }

@@ -104,4 +104,26 @@ import Testing
             #expect("\(error)".hasSuffix("2 errors. Nothing was started."))
         }
     }
+
+    @Test func namesHaveAResolverAndStandOnce() {
+        #expect(issues { $0.internet.hosts[0].names = ["docker.io"] } == ["there are names and no resolver"])
+        #expect(
+            issues { $0.internet.resolver = ReferenceLab.address("203.0.113.9") } == [
+                "resolver 203.0.113.9: no host of the internet answers DNS there"
+            ])
+        #expect(
+            issues { topology in
+                topology.internet.resolver = ReferenceLab.address("203.0.113.9")
+                topology.internet.hosts[0].services = [LabService(.udp, 53, .dns)]
+                topology.internet.hosts[0].names = ["docker.io", "x.example"]
+                topology.internet.hosts[1].names = ["docker.io", "x.example"]
+                topology.internet.names = [
+                    LabDomain("x.example", addresses: [ReferenceLab.address("192.0.2.1")], alias: "docker.io"),
+                    LabDomain("y.example", ech: "?"),
+                ]
+            } == [
+                "name x.example has an alias and more", "name y.example: ech '?' is not Base64",
+                "name docker.io is given twice",
+            ])
+    }
 }

@@ -15,6 +15,14 @@ int moat_enter_network_namespace(int descriptor);
 /// away with the thread.
 int moat_unshare_network(void);
 
+/// unshare(2), mount(2): gives the calling thread a view of the file system of its own,
+/// which goes away with the thread and what it started. What it mounts is seen nowhere
+/// else.
+int moat_unshare_mounts(void);
+
+/// mount(2), MS_BIND: `source`, a file or a folder, is seen at `target` too.
+int moat_bind(const char *source, const char *target);
+
 /// posix_spawn_file_actions_addclosefrom_np(3): the child keeps no descriptor at or above
 /// `first`.
 int moat_spawn_close_from(posix_spawn_file_actions_t *actions, int first);

@@ -23,8 +23,9 @@ final class StoredAnswer {
     let classText: String
     let codeText: String
 
-    /// Set where it was used since the cache last looked for room.
-    var isReferenced = true
+    /// Set where it was used since the cache last looked for room. Not so at first: names that
+    /// are asked for once must not drive out those that are asked for again.
+    var isReferenced = false
     /// The policy by which `learnedUntil` was set.
     var generation: UInt64 = 0
     /// Until when it may be given without asking whether its addresses are learned.

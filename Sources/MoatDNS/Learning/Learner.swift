@@ -64,18 +64,7 @@ final class Learner: Sendable {
                 case .stop: isStopping = true
                 }
             }
-            do {
-                if !change.saved.isEmpty { try store.save(change.saved) }
-                if !change.removed.isEmpty { try store.remove(change.removed) }
-                if isFailing { shared.logger.notice("learned addresses are stored again") }
-                isFailing = false
-            } catch {
-                shared.unstored.add(UInt64(change.saved.count + change.removed.count), ordering: .relaxed)
-                if !isFailing {
-                    shared.logger.error("learned addresses cannot be stored, filtering goes on: \(error)")
-                }
-                isFailing = true
-            }
+            keep(change, &isFailing)
             let resolved = learned.resolved
             if resolved != inForce {
                 shared.inForce.replace(names: resolved)
@@ -86,6 +75,23 @@ final class Learner: Sendable {
             if !deliveries.isEmpty { shared.post(.learned(deliveries)) }
         }
         finished.signal()
+    }
+
+    /// Without the store filtering goes on; only a restart would forget.
+    private func keep(_ change: LearnedNames.Change, _ isFailing: inout Bool) {
+        guard !change.saved.isEmpty || !change.removed.isEmpty else { return }
+        do {
+            if !change.saved.isEmpty { try store.save(change.saved) }
+            if !change.removed.isEmpty { try store.remove(change.removed) }
+            if isFailing { shared.logger.notice("learned addresses are stored again") }
+            isFailing = false
+        } catch {
+            shared.unstored.add(UInt64(change.saved.count + change.removed.count), ordering: .relaxed)
+            if !isFailing {
+                shared.logger.error("learned addresses cannot be stored, filtering goes on: \(error)")
+            }
+            isFailing = true
+        }
     }
 }
 

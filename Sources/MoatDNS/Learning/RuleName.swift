@@ -8,6 +8,8 @@ final class RuleName {
     let text: String
     let name: DNSName
     var rules: [RuleIdentity]
+    /// Which of the times that were set for it counts.
+    var turn: UInt64 = 0
     /// Answers of this round that have not come.
     var remaining = 0
     var startedAt: UInt64 = 0

@@ -9,7 +9,7 @@ final class ClientConnection {
     /// Queries of one connection that may wait for answers at a time.
     static let maximumPending = 64
     /// Bytes of answers that may wait for the client to read.
-    static let maximumOutput = 256 << 10
+    static let maximumOutput = 64 << 10
 
     let descriptor: Descriptor
     let token: UInt64

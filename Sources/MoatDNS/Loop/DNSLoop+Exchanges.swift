@@ -10,7 +10,9 @@ extension DNSLoop {
             }
             exchange.requesters.append(requester)
         } else {
-            guard exchanges.count < configuration.maximumOutstandingQueries else { return turnAway(requester) }
+            guard exchanges.count - held.count < configuration.maximumOutstandingQueries else {
+                return turnAway(requester)
+            }
             let exchange = makeExchange(key, hash)
             exchange.requesters.append(requester)
             start(exchange)
@@ -30,7 +32,7 @@ extension DNSLoop {
         }
         if let exchange = exchanges[key] {
             exchange.watchers.append(watcher)
-        } else if exchanges.count < configuration.maximumOutstandingQueries {
+        } else if exchanges.count - held.count < configuration.maximumOutstandingQueries {
             let exchange = makeExchange(key, hash)
             exchange.watchers.append(watcher)
             start(exchange)
@@ -93,7 +95,7 @@ extension DNSLoop {
     }
 
     func finish(_ exchange: Exchange, _ outcome: ExchangeOutcome) {
-        exchanges[exchange.key] = nil
+        if exchanges[exchange.key] === exchange { exchanges[exchange.key] = nil }
         for requester in exchange.requesters { give(outcome, to: requester) }
         for watcher in exchange.watchers { tell(watcher, exchange.question.type, outcome) }
     }

@@ -44,26 +44,40 @@ extension DNSLoop {
     /// Gives a kept answer once its addresses are in force. They may come from the cache long
     /// after a server gave them, so what the answer lacks says nothing.
     func hold(_ answer: StoredAnswer, _ hash: UInt64, for requester: Requester) {
-        guard exchanges[answer.key] == nil, exchanges.count < configuration.maximumOutstandingQueries else {
-            return join(answer.key, hash, requester)
+        if let delivery = heldFromCache[answer.key], let exchange = held[delivery]?.exchange {
+            guard exchange.requesters.count < configuration.maximumWaitersPerQuery else {
+                return turnAway(requester)
+            }
+            exchange.requesters.append(requester)
+            return
         }
-        let exchange = makeExchange(answer.key, hash)
+        guard held.count < configuration.maximumOutstandingQueries else { return turnAway(requester) }
+        let exchange = Exchange(key: answer.key, hash: hash, deadline: now)
         exchange.requesters.append(requester)
-        learn(answer, family: nil, for: exchange)
+        heldFromCache[answer.key] = learn(answer, family: nil, for: exchange, isFromCache: true)
     }
 
     /// Gives an answer to all who wait for it once it is stored and in force.
-    func learn(_ answer: StoredAnswer, family: IPAddress.Family?, for exchange: Exchange) {
+    @discardableResult
+    func learn(
+        _ answer: StoredAnswer, family: IPAddress.Family?, for exchange: Exchange, isFromCache: Bool = false
+    ) -> UInt64 {
         let delivery = newToken()
-        held[delivery] = (exchange, answer)
+        held[delivery] = HeldAnswer(exchange: exchange, answer: answer, isFromCache: isFromCache)
         learner.submit(
             .note(
                 name: answer.question.name.ruleText, addresses: answer.addresses, family: family, delivery: delivery))
+        return delivery
     }
 
     func releaseDelivery(_ delivery: UInt64) {
-        guard let (exchange, answer) = held.removeValue(forKey: delivery) else { return }
-        deliver(exchange, answer)
+        guard let released = held.removeValue(forKey: delivery) else { return }
+        if released.isFromCache {
+            heldFromCache[released.answer.key] = nil
+            finish(released.exchange, .answer(released.answer, server: nil))
+        } else {
+            deliver(released.exchange, released.answer)
+        }
     }
 
     // MARK: - Refreshing
@@ -86,8 +100,16 @@ extension DNSLoop {
         learner.submit(.keep(Set(listed.keys)))
     }
 
-    func refreshIsDue(_ name: RuleName) {
-        if ruleNames[name.text] === name { refreshQueue.append(name) }
+    func refreshIsDue(_ name: RuleName, turn: UInt64) {
+        if name.turn == turn, ruleNames[name.text] === name { refreshQueue.append(name) }
+    }
+
+    /// Tries names that do not resolve again, since there are other servers to ask.
+    func refreshFailed() {
+        for name in ruleNames.values where name.logged != nil && name.remaining == 0 {
+            name.turn += 1
+            refreshQueue.append(name)
+        }
     }
 
     /// Asks for names whose turn it is, a bounded number at a time.
@@ -125,7 +147,9 @@ extension DNSLoop {
         }
         guard name.remaining == 0, ruleNames[name.text] === name else { return }
         log(name)
-        deadlines.add(.refresh(name), at: name.startedAt &+ configuration.refreshInterval.nanoseconds)
+        name.turn += 1
+        deadlines.add(
+            .refresh(name, turn: name.turn), at: name.startedAt &+ configuration.refreshInterval.nanoseconds)
     }
 
     /// Why an answer has no address.

@@ -13,6 +13,8 @@ extension DNSLoop {
             targets[listener.connectionToken] = nil
         }
         for connection in connections.values { close(connection) }
+        // Whoever waits for an answer keeps a socket open, and its port taken.
+        for exchange in Array(exchanges.values) + held.values.map(\.exchange) { exchange.requesters = [] }
         listeners = sockets.map { sockets in
             let listener = Listener(
                 sockets, datagramToken: newToken(), connectionToken: newToken(), maximumSize: maximumUDPSize)
@@ -47,13 +49,14 @@ extension DNSLoop {
             // Other servers may know other names.
             cache.removeAll()
             shared.hosts.removeAll()
+            refreshFailed()
         }
         publishServers()
     }
 
     /// Answers what came to a listening address; a few batches, so that others get their turn.
     func receiveDatagrams(_ listener: Listener) {
-        for _ in 0..<8 {
+        for _ in 0..<32 {
             let count = incoming.receive(from: listener.sockets.datagrams)
             for index in 0..<count {
                 let address = incoming.address(index)
@@ -67,7 +70,8 @@ extension DNSLoop {
                     incoming.payload(index),
                     from: Client(path: .datagram(listener), address: address, endpoint: endpoint))
             }
-            guard count == incoming.capacity else { return }
+            for _ in 0..<listener.flush() { counters.lose(.sendFailed) }
+            guard count > 0 else { return }
         }
     }
 }

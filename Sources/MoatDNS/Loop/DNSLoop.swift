@@ -20,7 +20,7 @@ final class DNSLoop {
     enum Deadline {
         case attempt(UInt64)
         case client(UInt64)
-        case refresh(RuleName)
+        case refresh(RuleName, turn: UInt64)
         case lookup(HostLookup)
         case accept
     }
@@ -57,7 +57,9 @@ final class DNSLoop {
     var servers: [UpstreamServer] = []
     var ownServers: [DNSServerAddress] = []
     var exchanges: [[UInt8]: Exchange] = [:]
-    var held: [UInt64: (exchange: Exchange, answer: StoredAnswer)] = [:]
+    /// Answers that wait until they are learned, and those among them that came from the cache.
+    var held: [UInt64: HeldAnswer] = [:]
+    var heldFromCache: [[UInt8]: UInt64] = [:]
     var lookups: [String: HostLookup] = [:]
 
     /// Counts the policies.
@@ -108,7 +110,7 @@ final class DNSLoop {
             now = DNSShared.monotonic()
             wallTime = .now()
             updateSnapshot()
-            for index in 0..<count { serve(poller.token(index)) }
+            for index in 0..<count { serve(poller.token(index), isBroken: poller.isBroken(index)) }
             while let deadline = deadlines.pop(now: now) { expire(deadline) }
             startRefreshes()
             serveResumed()
@@ -133,12 +135,12 @@ final class DNSLoop {
         if allowed.update(snapshot) { guardian.localPrefixes = snapshot?.localPrefixes ?? [] }
     }
 
-    private func serve(_ token: UInt64) {
+    private func serve(_ token: UInt64, isBroken: Bool) {
         switch targets[token] {
         case .wakeup: for command in shared.takeCommands() { perform(command) }
         case .datagrams(let listener): receiveDatagrams(listener)
         case .connections(let listener): acceptConnections(listener)
-        case .client(let connection): serveConnection(connection)
+        case .client(let connection): if isBroken { close(connection) } else { serveConnection(connection) }
         case .attempt(let attempt): serveAttempt(attempt)
         case nil: break
         }
@@ -150,7 +152,7 @@ final class DNSLoop {
             if case .attempt(let attempt) = targets[token] { expireAttempt(attempt) }
         case .client(let token):
             if let connection = connections[token] { expireConnection(connection) }
-        case .refresh(let name): refreshIsDue(name)
+        case .refresh(let name, let turn): refreshIsDue(name, turn: turn)
         case .lookup(let lookup): finishLookup(lookup)
         case .accept: resumeAccepting()
         }

@@ -1,6 +1,8 @@
 /// A listening address as the loop serves it, with the answers that wait to be sent.
 final class Listener {
-    static let batchSize = 64
+    /// Large enough to spread the cost of a system call, small enough that the first client of a
+    /// batch need not wait for the last.
+    static let batchSize = 32
 
     let sockets: ListenerSockets
     let datagramToken: UInt64

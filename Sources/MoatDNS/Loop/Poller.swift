@@ -44,6 +44,12 @@ struct Poller {
         max(0, Int(epoll_wait(epoll.number, &events, Int32(events.count), milliseconds)))
     }
 
+    /// Whether the other side of the n-th has gone, or it has failed: epoll reports that
+    /// without being asked, and again and again.
+    func isBroken(_ index: Int) -> Bool {
+        events[index].events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+    }
+
     /// Which one is the n-th of those that `wait` found.
     func token(_ index: Int) -> UInt64 {
         events[index].data.u64

@@ -37,6 +37,14 @@ final class Exchange {
     var checkingDisabled: Bool { (key.last ?? 0) & 2 != 0 }
 }
 
+/// An answer that is given once its addresses are stored and in force.
+struct HeldAnswer {
+    var exchange: Exchange
+    var answer: StoredAnswer
+    /// Then it is kept already, and there may be a newer one by now.
+    var isFromCache: Bool
+}
+
 /// What became of an exchange.
 enum ExchangeOutcome {
     case answer(StoredAnswer, server: DNSServerAddress?)

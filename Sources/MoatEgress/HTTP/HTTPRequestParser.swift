@@ -63,7 +63,6 @@ public struct HTTPRequestParser: Sendable {
         var hostFields = 0
         var lengths = HTTPLengthFields()
         var connection = HTTPConnectionField()
-        var hasUpgrade = false
         var upgradeIsRefused = false
 
         init(_ start: Int) {
@@ -131,14 +130,14 @@ public struct HTTPRequestParser: Sendable {
             guard !draft.isAbsolute else { return }
             (draft.head.host, draft.head.port) = HTTPTarget.split(field.value.text)
         } else if field.isNamed("upgrade") {
-            draft.hasUpgrade = true
             field.value.forEachListMember { token in
                 // What follows such an upgrade could not be judged. Ignoring it is what a
                 // server may do as well, so clients go on with HTTP/1.1.
                 let name = token.text.lowercased()
                 if name == "h2c" || name.hasPrefix("http/") || name.hasPrefix("tls/") { draft.upgradeIsRefused = true }
             }
-            guard draft.connection.namesUpgrade, !draft.upgradeIsRefused else { return }
+            // A server ignores it in HTTP/1.0 (RFC 9110, section 7.8).
+            guard draft.connection.namesUpgrade, !draft.upgradeIsRefused, draft.head.minorVersion == 1 else { return }
             draft.head.upgrades = true
         } else if field.isNamed("expect") {
             draft.head.expectsContinue = field.value.equalsIgnoringCase("100-continue")

@@ -12,6 +12,10 @@ public struct LabNode: Hashable, Sendable {
     public var routes: Set<NetworkRoute> = []
     public var rules: [RoutingRule] = []
     public var services: [LabService] = []
+    /// Names of a host of the internet.
+    public var names: [String] = []
+    /// Whom it asks for names.
+    public var nameServers: [IPAddress] = []
     /// The subnet of a host.
     public var subnet: SubnetReference?
 

@@ -11,6 +11,8 @@ public struct LabPlan: Hashable, Sendable {
     public var nodes: [LabNode]
     public var cables: [LabCable]
     public var processes: [PlannedProcess]
+    /// What the lab's DNS answers.
+    public var domains: [LabDomain]
 
     /// - Throws: `LabIssues` with every reason why the topology and the resources do not
     ///   fit together.
@@ -32,6 +34,7 @@ public struct LabPlan: Hashable, Sendable {
         nodes = planner.nodes
         cables = planner.cables
         processes = planner.processes
+        domains = topology.internet.domains
     }
 
     public func node(_ name: String) -> LabNode? {

@@ -23,6 +23,7 @@ struct LabPlanner {
         return nodes.map { node in
             var node = node
             node.sysctls = Self.sysctls(role: node.role, usesIPv6: usesIPv6)
+            node.nameServers = nameServers(for: node.role)
             return node
         }
     }
@@ -55,6 +56,7 @@ struct LabPlanner {
         node.addresses = host.addresses.map { LabNode.Assignment(Self.hostInterface, $0) }
         node.routes = Self.defaultRoutes(through: host.addresses.map(\.prefix), interface: Self.hostInterface)
         node.services = host.services
+        node.names = host.names
         return node
     }
 
@@ -141,6 +143,26 @@ struct LabPlanner {
         node.services = host.services
         node.subnet = host.subnet
         return node
+    }
+
+    // MARK: Names
+
+    private func nameServers(for role: LabNode.Role) -> [IPAddress] {
+        guard role == .host, gateway == .moat, usesDNSProxy else {
+            return topology.internet.resolver.map { [$0] } ?? []
+        }
+        return (firewallLink?.prefixes ?? []).map { Firewall.privateAddress(in: $0) }
+    }
+
+    /// Whether the firewall's policy, or one above it, turns the DNS proxy on.
+    private var usesDNSProxy: Bool {
+        var seen: Set<String> = []
+        var name: String? = firewall.firewallPolicy
+        while let present = name, seen.insert(present).inserted, let policy = resources.firewallPolicies[present] {
+            if policy.dnsSettings.enableProxy { return true }
+            name = policy.basePolicy
+        }
+        return false
     }
 
     // MARK: Cables

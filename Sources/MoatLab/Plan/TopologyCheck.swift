@@ -2,7 +2,7 @@ import MoatModel
 
 /// Whether a topology and its resources fit together.
 struct TopologyCheck {
-    private let topology: LabTopology
+    let topology: LabTopology
     private let resources: ResourceSet
     private var issues: [LabIssue] = []
 
@@ -13,6 +13,7 @@ struct TopologyCheck {
         check.checkFirewall()
         check.checkAddresses()
         check.checkServices()
+        check.checkDomains()
         return check.issues
     }
 
@@ -21,7 +22,7 @@ struct TopologyCheck {
         self.resources = resources
     }
 
-    private mutating func report(_ message: String, _ remedy: String) {
+    mutating func report(_ message: String, _ remedy: String) {
         issues.append(LabIssue(message, remedy: remedy))
     }
 
@@ -170,21 +171,6 @@ struct TopologyCheck {
             report(
                 "host \(host.name): \(address) is not a usable address of \(host.subnet)",
                 "usable are those of \(text) without the first four and, for IPv4, the last")
-        }
-    }
-
-    // MARK: Services
-
-    private mutating func checkServices() {
-        let hosts =
-            topology.internet.hosts.map { ($0.name, $0.services) } + topology.hosts.map { ($0.name, $0.services) }
-        for (name, services) in hosts {
-            var seen: Set<String> = []
-            for service in services where !seen.insert("\(service.port)/\(service.protocol.rawValue)").inserted {
-                report(
-                    "host \(name): two services on \(service.port)/\(service.protocol.rawValue)",
-                    "a port is served once")
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// Serves what a `ResponderSpec` says, in the network namespace that this process is in.
 ///
@@ -19,10 +20,11 @@ public struct Responder: Sendable {
     /// - Parameter ready: Called once every service listens.
     /// - Throws: `LabError` where an address or a port cannot be had.
     public func run(ready: @Sendable () -> Void) async throws {
+        let tls = try spec.services.contains(where: \.tls) ? serverContext() : nil
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             for service in spec.services {
-                for address in spec.addresses { try await listen(service, at: address, group) }
+                for address in spec.addresses { try await listen(service, at: address, tls, group) }
             }
             ready()
             while !Task.isCancelled { try await Task.sleep(for: .seconds(3600)) }
@@ -36,8 +38,17 @@ public struct Responder: Sendable {
         try await group.shutdownGracefully()
     }
 
-    private func listen(_ service: LabService, at address: String, _ group: MultiThreadedEventLoopGroup) async throws {
-        let host = spec.host
+    private func serverContext() throws -> NIOSSLContext {
+        guard let folder = spec.authority else {
+            throw LabError("\(spec.host) has sites with TLS and is not told of the lab's authority")
+        }
+        let authority = try LabAuthority(readFrom: folder)
+        return try SiteCertificates(authority: authority, names: spec.names, host: spec.host).serverContext()
+    }
+
+    private func listen(
+        _ service: LabService, at address: String, _ tls: NIOSSLContext?, _ group: MultiThreadedEventLoopGroup
+    ) async throws {
         do {
             let socketAddress = try SocketAddress(ipAddress: address, port: Int(service.port))
             switch service.protocol {
@@ -46,38 +57,63 @@ public struct Responder: Sendable {
                     .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                     .serverChannelOption(.backlog, value: 1024)
                     .childChannelInitializer { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try Self.configure(channel, service, host)
-                        }
+                        configure(channel, service, tls)
                     }
                     .bind(to: socketAddress).get()
             case .udp:
                 _ = try await DatagramBootstrap(group: group)
                     .channelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(DatagramResponder(service, host: host))
+                            try configureDatagrams(channel, service)
                         }
                     }
                     .bind(to: socketAddress).get()
             }
         } catch {
-            throw LabError("\(host) cannot serve \(service) at \(address): \(error)")
+            throw LabError("\(spec.host) cannot serve \(service) at \(address): \(error)")
         }
     }
 
-    private static func configure(_ channel: any Channel, _ service: LabService, _ host: String) throws {
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(IdleStateHandler(allTimeout: idleLimit))
-        try pipeline.addHandler(IdleCloser())
-        switch service.respond {
-        case .http:
-            try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-            try pipeline.addHandler(HTTPResponder(service, host: host))
-        case .echo:
-            try pipeline.addHandler(BackPressureHandler())
-            try pipeline.addHandler(EchoResponder())
-        case .text:
-            try pipeline.addHandler(TextResponder(service, host: host))
+    private func configure(
+        _ channel: any Channel, _ service: LabService, _ tls: NIOSSLContext?
+    ) -> EventLoopFuture<Void> {
+        do {
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(IdleStateHandler(allTimeout: Self.idleLimit))
+            try pipeline.addHandler(IdleCloser())
+            switch service.respond {
+            case .http:
+                try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                try pipeline.addHandler(HTTPResponder(service, host: spec.host))
+            case .echo:
+                try pipeline.addHandler(BackPressureHandler())
+                try pipeline.addHandler(EchoResponder())
+            case .text:
+                try pipeline.addHandler(TextResponder(service, host: spec.host))
+            case .dns:
+                try pipeline.addHandler(
+                    ByteToMessageHandler(DNSStreamResponder(domains()), maximumBufferSize: 1 << 17))
+            case .site:
+                let site = Site(service: service, host: spec.host)
+                return SitePipeline(site: site, tls: service.tls ? tls : nil).configure(channel)
+            }
+            return channel.eventLoop.makeSucceededVoidFuture()
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
         }
+    }
+
+    private func configureDatagrams(_ channel: any Channel, _ service: LabService) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if service.respond == .dns {
+            try pipeline.addHandler(DNSDatagramResponder(domains()))
+        } else {
+            try pipeline.addHandler(DatagramResponder(service, host: spec.host))
+        }
+    }
+
+    /// Without a file there is no name at all.
+    private func domains() -> DomainFile {
+        DomainFile(path: spec.domains ?? "")
     }
 }

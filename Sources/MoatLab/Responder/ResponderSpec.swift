@@ -8,11 +8,23 @@ public struct ResponderSpec: Hashable, Sendable, Codable {
     /// from the address that was asked.
     public var addresses: [String]
     public var services: [LabService]
+    /// The names that the host's sites have certificates for.
+    public var names: [String]
+    /// The folder of the lab's authority; nil where no site speaks TLS.
+    public var authority: String?
+    /// The file with the names that DNS answers for; nil where there is no such service.
+    public var domains: String?
 
-    public init(host: String, addresses: [String], services: [LabService]) {
+    public init(
+        host: String, addresses: [String], services: [LabService], names: [String] = [], authority: String? = nil,
+        domains: String? = nil
+    ) {
         self.host = host
         self.addresses = addresses
         self.services = services
+        self.names = names
+        self.authority = authority
+        self.domains = domains
     }
 
     /// Reads a file, or JSON itself where the text begins with `{`.

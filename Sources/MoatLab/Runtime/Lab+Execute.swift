@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 extension Lab {
@@ -15,12 +16,15 @@ extension Lab {
         guard let name = command.first, let program = Program.path(of: name), let ip = Program.path(of: "ip") else {
             throw LabError(.cannot, "there is no command '\(command.first ?? "")' on this machine")
         }
+        try directory.files(machine.name).mount()
+        let environment = MachineEnvironment.variables(from: ProcessInfo.processInfo.environment)
         // Across exec(2) an ignored signal stays ignored, and most programs expect to be
         // ended by a closed pipe.
         signal(SIGPIPE, SIG_DFL)
         let arguments = [ip, "netns", "exec", machine.namespace, program] + command.dropFirst()
         let vector = arguments.map { strdup($0) } + [nil]
-        execv(ip, vector)
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        execve(ip, vector, variables)
         throw SystemError("run \(name)", errno)
     }
 
@@ -32,6 +36,6 @@ extension Lab {
             let known = record.hosts.map(\.name).joined(separator: ", ")
             throw LabError("lab \(name) has no machine \(host); it has: \(known)")
         }
-        return NetworkNamespace(name: machine.namespace)
+        return directory.machine(machine.name)
     }
 }

@@ -54,6 +54,7 @@ public struct Lab: Sendable {
             try record.write(to: directory.record)
             try progress.stage("\(plan.nodes.count) machines, \(plan.cables.count) cables") {
                 try LabBuilder(plan: plan).build()
+                try writeFiles(of: plan)
             }
             let starter = LabStarter(
                 directory: directory, plan: plan, executable: try configuration.executable ?? Program.current())

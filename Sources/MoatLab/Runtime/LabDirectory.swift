@@ -29,7 +29,21 @@ public struct LabDirectory: Hashable, Sendable {
     /// The `ResponderSpec` of a host.
     public func responder(_ host: String) -> String { "\(path)/responder-\(host).json" }
 
+    /// The lab's certificate authority, with its key.
+    public var authority: String { "\(path)/authority" }
+    /// What machines see as /etc/ssl/certs.
+    public var trust: String { "\(path)/trust" }
+    /// The names that the lab's DNS answers for.
+    public var domains: String { "\(path)/names.json" }
+    /// What programs in a machine see in the place of this machine's files.
+    public func files(_ host: String) -> MachineFiles { MachineFiles(folder: "\(path)/machines/\(host)") }
+
     /// What every namespace of the lab is named with.
     public var namespacePrefix: String { "moat-\(name)-" }
     public func namespace(_ host: String) -> String { namespacePrefix + host }
+
+    /// A machine, as programs in it see it.
+    public func machine(_ host: String) -> NetworkNamespace {
+        NetworkNamespace(name: namespace(host), files: files(host))
+    }
 }

@@ -20,7 +20,8 @@ struct LabStarter {
                 guard let node = plan.node(process.node) else { continue }
                 let spec = ResponderSpec(
                     host: node.name, addresses: node.addresses.map(\.address.address.description),
-                    services: node.services)
+                    services: node.services, names: node.names, authority: directory.authority,
+                    domains: directory.domains)
                 try FileSystem.write(try spec.json(), to: directory.responder(node.name))
                 let pipe = try Descriptor.pipe()
                 let identity = try start(process, output: pipe.write)
@@ -76,9 +77,12 @@ struct LabStarter {
         }
         let log = try Descriptor.open(logPath(process), O_WRONLY | O_CREAT | O_APPEND)
         let null = try Descriptor.open("/dev/null", O_RDONLY)
-        let child = try ChildProcess.spawn(
-            [ip, "netns", "exec", node.namespace, executable] + process.arguments,
-            input: null.number, output: output?.number ?? log.number, error: log.number, isDetached: true)
+        let arguments = [ip, "netns", "exec", node.namespace, executable] + process.arguments
+        let numbers = (null.number, output?.number ?? log.number, log.number)
+        let child = try directory.files(node.name).showing {
+            try ChildProcess.spawn(
+                arguments, input: numbers.0, output: numbers.1, error: numbers.2, isDetached: true)
+        }
         log.close()
         null.close()
         output?.close()

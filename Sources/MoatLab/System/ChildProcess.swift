@@ -8,9 +8,10 @@ struct ChildProcess {
     /// Starts a program: `arguments` begins with its absolute path. The descriptors become
     /// 0, 1 and 2 in the child, and every other one is closed there. A detached child has a
     /// session of its own, so that a signal to the terminal's foreground group (Ctrl-C) does
-    /// not reach it.
+    /// not reach it. Without an `environment` it has this process's.
     static func spawn(
-        _ arguments: [String], input: Int32, output: Int32, error: Int32, isDetached: Bool = false
+        _ arguments: [String], input: Int32, output: Int32, error: Int32, isDetached: Bool = false,
+        environment: [String: String]? = nil
     ) throws -> ChildProcess {
         let program = arguments.first ?? ""
         var actions = posix_spawn_file_actions_t()
@@ -37,7 +38,13 @@ struct ChildProcess {
         var pid = pid_t()
         let vector = arguments.map { strdup($0) } + [nil]
         defer { vector.forEach { free($0) } }
-        try SystemError.check(posix_spawn(&pid, program, &actions, &attributes, vector, environ), "start \(program)")
+        var variables = (environment ?? [:]).map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { variables.forEach { free($0) } }
+        let status = variables.withUnsafeMutableBufferPointer { variables in
+            let list = environment == nil ? environ : variables.baseAddress
+            return posix_spawn(&pid, program, &actions, &attributes, vector, list)
+        }
+        try SystemError.check(status, "start \(program)")
         return ChildProcess(pid: pid)
     }
 

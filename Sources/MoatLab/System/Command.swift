@@ -1,10 +1,11 @@
+import FoundationEssentials
 import Glibc
 
 /// A program that is run to its end and whose output is kept.
 public struct Command: Sendable {
     /// The program (a name is looked up in PATH) and its arguments.
     public var arguments: [String]
-    /// Nil: in this process's own.
+    /// Nil: in this process's own. A machine of a lab brings its files and its environment.
     public var namespace: NetworkNamespace?
     /// What it reads on standard input.
     public var input: String
@@ -42,10 +43,14 @@ public struct Command: Sendable {
         let output = try Descriptor.pipe()
         let error = try Descriptor.pipe()
         let numbers = (inputFar.number, output.write.number, error.write.number)
-        let spawn: @Sendable () throws -> ChildProcess = {
-            try ChildProcess.spawn(vector, input: numbers.0, output: numbers.1, error: numbers.2)
+        let environment = namespace?.files.map { _ in
+            MachineEnvironment.variables(from: ProcessInfo.processInfo.environment)
         }
-        let child = try namespace.map { try $0.withNamespace(spawn) } ?? spawn()
+        let spawn: @Sendable () throws -> ChildProcess = {
+            try ChildProcess.spawn(
+                vector, input: numbers.0, output: numbers.1, error: numbers.2, environment: environment)
+        }
+        let child = try namespace.map { try $0.asMachine(spawn) } ?? spawn()
         for descriptor in [inputFar, output.write, error.write] { descriptor.close() }
         var exchange = CommandExchange(input: inputNear, text: input, output: output.read, error: error.read)
         let deadline = Deadline(in: timeLimit)

@@ -6,9 +6,12 @@ import Glibc
 /// Needs CAP_SYS_ADMIN. Nothing here changes the namespace of the calling thread.
 public struct NetworkNamespace: Hashable, Sendable {
     public let name: String
+    /// What programs in it see in the place of this machine's files; nil for nothing.
+    public let files: MachineFiles?
 
-    public init(name: String) {
+    public init(name: String, files: MachineFiles? = nil) {
         self.name = name
+        self.files = files
     }
 
     /// Where `ip netns` mounts it.
@@ -42,6 +45,15 @@ public struct NetworkNamespace: Hashable, Sendable {
         defer { close(descriptor) }
         return try OwnThread.run {
             try SystemError.check(moat_enter_network_namespace(descriptor), "enter the network namespace \(name)")
+            return try body()
+        }
+    }
+
+    /// As `withNamespace`, with the machine's own files in their places: for starting programs.
+    public func asMachine<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
+        guard let files else { return try withNamespace(body) }
+        return try withNamespace {
+            try files.mount()
             return try body()
         }
     }

@@ -6,7 +6,7 @@ import Yams
 /// Only the form is checked here; whether hosts fit their subnets, and all that needs the
 /// resources, is for `LabPlan` to say.
 public struct LabFileReader {
-    private var yaml = YAMLFields()
+    var yaml = YAMLFields()
 
     /// Larger files are refused unread.
     public static let maximumSize = 1 << 20
@@ -58,31 +58,6 @@ public struct LabFileReader {
         return LabTopology(name: name, firewall: firewall, resources: resources, internet: internet, hosts: hosts)
     }
 
-    private mutating func internet(_ node: Node) -> LabTopology.Internet? {
-        guard let fields = yaml.fields(of: node, "internet", known: ["networks", "hosts"]) else { return nil }
-        let networks = yaml.items("networks", in: fields, of: "internet").compactMap { node in
-            yaml.value(of: node, "internet: networks", form: "a prefix", example: "198.51.100.0/24", as: IPPrefix.self)
-        }
-        let hosts = yaml.items("hosts", in: fields, of: "internet").compactMap { internetHost($0) }
-        return LabTopology.Internet(networks: networks, hosts: hosts)
-    }
-
-    private mutating func internetHost(_ node: Node) -> LabTopology.InternetHost? {
-        guard let fields = yaml.fields(of: node, "internet host", known: ["name", "addresses", "services"]),
-            let name = name(in: fields, of: "internet host", node)
-        else { return nil }
-        let object = "internet host \(name)"
-        let addresses = yaml.items("addresses", in: fields, of: object).compactMap { node in
-            yaml.value(
-                of: node, object, form: "an address with the length of its network", example: "203.0.113.9/24",
-                as: InterfaceAddress.self)
-        }
-        if addresses.isEmpty, fields["addresses"] == nil {
-            yaml.report("\(object) has no addresses", remedy: "add addresses: [203.0.113.9/24]", at: node)
-        }
-        return LabTopology.InternetHost(name: name, addresses: addresses, services: services(in: fields, of: object))
-    }
-
     private mutating func host(_ node: Node) -> LabTopology.Host? {
         let known = ["name", "subnet", "address", "addresses", "services"]
         guard let fields = yaml.fields(of: node, "host", known: known),
@@ -114,33 +89,9 @@ public struct LabFileReader {
         return LabTopology.Host(name: name, subnet: subnet, addresses: addresses, services: services)
     }
 
-    private mutating func services(in fields: [String: Node], of object: String) -> [LabService] {
-        yaml.items("services", in: fields, of: object).compactMap { service($0, object) }
-    }
-
-    private mutating func service(_ node: Node, _ host: String) -> LabService? {
-        let object = "\(host), service"
-        guard let fields = yaml.fields(of: node, object, known: ["protocol", "port", "respond", "status", "body"])
-        else { return nil }
-        let transport: LabService.Transport? = choice("protocol", in: fields, of: object, node)
-        let respond: LabService.Response? = choice("respond", in: fields, of: object, node)
-        let port = number("port", in: fields, of: object, node, range: 1...65535)
-        var status: Int?
-        if fields["status"] != nil { status = number("status", in: fields, of: object, node, range: 200...599) }
-        let body = yaml.text("body", in: fields, of: object, parent: node, isRequired: false)
-        guard let transport, let respond, let port else { return nil }
-        if respond == .http, transport == .udp {
-            yaml.report("\(object): http needs tcp", remedy: "write protocol: tcp, or respond: text", at: node)
-        }
-        if respond != .http, status != nil {
-            yaml.report("\(object): only http has a status", remedy: "leave status out", at: fields["status"])
-        }
-        return LabService(transport, UInt16(port), respond, status: status ?? 200, body: body)
-    }
-
     // MARK: Small fields
 
-    private mutating func required(
+    mutating func required(
         _ name: String, in fields: [String: Node], of object: String, _ parent: Node
     ) -> Node? {
         if fields[name] == nil { yaml.report("\(object): \(name) is missing", remedy: "add \(name):", at: parent) }
@@ -152,7 +103,7 @@ public struct LabFileReader {
         yaml.report("\(name) is '\(text)'", remedy: "a lab file has \(name): \(value)", at: fields[name])
     }
 
-    private mutating func name(in fields: [String: Node], of object: String, _ parent: Node) -> String? {
+    mutating func name(in fields: [String: Node], of object: String, _ parent: Node) -> String? {
         guard let name = yaml.text("name", in: fields, of: object, parent: parent) else { return nil }
         guard LabName.isValid(name) else {
             yaml.report("\(object): '\(name)' is not a name", remedy: LabName.rule, at: fields["name"])
@@ -161,7 +112,7 @@ public struct LabFileReader {
         return name
     }
 
-    private mutating func number(
+    mutating func number(
         _ name: String, in fields: [String: Node], of object: String, _ parent: Node, range: ClosedRange<Int>
     ) -> Int? {
         guard let text = yaml.text(name, in: fields, of: object, parent: parent) else { return nil }
@@ -174,7 +125,16 @@ public struct LabFileReader {
         return number
     }
 
-    private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    mutating func flag(_ name: String, in fields: [String: Node], of object: String) -> Bool {
+        guard let node = fields[name] else { return false }
+        guard let flag = node.bool else {
+            yaml.report("\(object): \(name) must be true or false", remedy: "write true, or leave it out", at: node)
+            return false
+        }
+        return flag
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, in fields: [String: Node], of object: String, _ parent: Node
     ) -> Choice? {
         guard let text = yaml.text(name, in: fields, of: object, parent: parent) else { return nil }

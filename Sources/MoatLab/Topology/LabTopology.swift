@@ -26,10 +26,31 @@ public struct LabTopology: Hashable, Sendable {
         /// public addresses. The networks of `hosts` need not be listed.
         public var networks: [IPPrefix]
         public var hosts: [InternetHost]
+        /// Whom the machines ask for names. Those of the virtual network ask the firewall
+        /// instead, where its policy has the DNS proxy. Nil where there are no names.
+        public var resolver: IPAddress?
+        /// Names beside those of the hosts; for a name of a host, the records that it has
+        /// instead of the host's addresses.
+        public var names: [LabDomain]
 
-        public init(networks: [IPPrefix] = [], hosts: [InternetHost] = []) {
+        public init(
+            networks: [IPPrefix] = [], hosts: [InternetHost] = [], resolver: IPAddress? = nil, names: [LabDomain] = []
+        ) {
             self.networks = networks
             self.hosts = hosts
+            self.resolver = resolver
+            self.names = names
+        }
+
+        /// All names: those that are listed, and for the others of the hosts their addresses.
+        public var domains: [LabDomain] {
+            let listed = Set(names.map(\.name))
+            return names
+                + hosts.flatMap { host in
+                    host.names.filter { !listed.contains($0) }.map {
+                        LabDomain($0, addresses: host.addresses.map(\.address))
+                    }
+                }
         }
 
         /// The listed networks and those of the hosts, each once, sorted.
@@ -43,11 +64,17 @@ public struct LabTopology: Hashable, Sendable {
         public var name: String
         public var addresses: [InterfaceAddress]
         public var services: [LabService]
+        /// Names that DNS gives the host's addresses for, and that its sites have certificates
+        /// for.
+        public var names: [String]
 
-        public init(name: String, addresses: [InterfaceAddress], services: [LabService] = []) {
+        public init(
+            name: String, addresses: [InterfaceAddress], services: [LabService] = [], names: [String] = []
+        ) {
             self.name = name
             self.addresses = addresses
             self.services = services
+            self.names = names
         }
     }
 

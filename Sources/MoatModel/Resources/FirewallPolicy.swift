@@ -57,15 +57,14 @@ public struct FirewallPolicy: Hashable, Sendable {
     }
 
     public struct DNSSettings: Hashable, Sendable {
+        /// Who is asked, in this order; the servers of the firewall's machine where empty.
         public var servers: [IPAddress]
-        /// Whether the firewall answers DNS queries at its private address.
+        /// Whether the firewall answers DNS queries at its private addresses.
         public var enableProxy: Bool
-        /// Whether names in network rules are an error without the proxy. Without it the
-        /// firewall looks them up by itself, and clients that are told other addresses than it
-        /// match no rule.
+        /// Kept as it was written: names in network rules need the proxy in any case.
         public var requireProxyForNetworkRules: Bool
 
-        public init(servers: [IPAddress] = [], enableProxy: Bool = false, requireProxyForNetworkRules: Bool = true) {
+        public init(servers: [IPAddress] = [], enableProxy: Bool = false, requireProxyForNetworkRules: Bool = false) {
             self.servers = servers
             self.enableProxy = enableProxy
             self.requireProxyForNetworkRules = requireProxyForNetworkRules

@@ -7,9 +7,11 @@ public struct FlowRow: Hashable, Sendable, Codable {
     public var sourcePort: UInt16
     public var destination: String
     public var destinationPort: UInt16
+    /// The name that let it through the egress proxy.
+    public var name: String?
     /// `public` or `private`: the side on which the first packet arrived.
     public var side: String
-    /// Where DNAT sends it: `10.0.4.4:80`.
+    /// Where DNAT sends it, or where the name is: `10.0.4.4:80`.
     public var translatedDestination: String?
     /// The source that SNAT gives it.
     public var translatedSource: String?
@@ -25,7 +27,8 @@ public struct FlowRow: Hashable, Sendable, Codable {
 
     public init(
         protocol: String, source: String, sourcePort: UInt16, destination: String, destinationPort: UInt16,
-        side: String, translatedDestination: String? = nil, translatedSource: String? = nil, rule: String?,
+        name: String? = nil, side: String, translatedDestination: String? = nil, translatedSource: String? = nil,
+        rule: String?,
         ruleNumber: UInt32, packetsSent: UInt64 = 0, bytesSent: UInt64 = 0, packetsReceived: UInt64 = 0,
         bytesReceived: UInt64 = 0, age: Double? = nil
     ) {
@@ -34,6 +37,7 @@ public struct FlowRow: Hashable, Sendable, Codable {
         self.sourcePort = sourcePort
         self.destination = destination
         self.destinationPort = destinationPort
+        self.name = name
         self.side = side
         self.translatedDestination = translatedDestination
         self.translatedSource = translatedSource

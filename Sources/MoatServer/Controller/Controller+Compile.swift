@@ -15,14 +15,15 @@ extension Controller {
     ///
     /// - Throws: `APIError` with every issue.
     func compile(_ resources: ResourceSet, assuming assumed: Set<ResourceKey> = []) throws -> Compiled {
-        try refuse(resources.issues(assuming: assumed, serviceTags: serviceTags))
+        try refuse(resources.issues(assuming: assumed, serviceTags: serviceTags, fqdnTags: fqdnTags))
         var numbering = numbering
         guard resources.firewalls[firewall] != nil else {
             return Compiled(snapshot: .denyingAll, numbering: numbering, isDefined: false)
         }
         do {
             let snapshot = try Snapshot.compile(
-                firewall: firewall, resources: resources, serviceTags: serviceTags, numbering: &numbering)
+                firewall: firewall, resources: resources, serviceTags: serviceTags, fqdnTags: fqdnTags,
+                numbering: &numbering)
             return Compiled(snapshot: snapshot, numbering: numbering, isDefined: true)
         } catch {
             try refuse([ManifestIssue(message: "\(error)")])
@@ -38,10 +39,9 @@ extension Controller {
         for policy in resources.firewallPolicies.values.sorted(by: { $0.name < $1.name }) {
             if policy.threatIntelMode == .deny { idle.append("threatIntelMode of \(policy.name)") }
             if policy.threatIntelWhitelist != .init() { idle.append("threatIntelWhitelist of \(policy.name)") }
-            if !policy.dnsSettings.servers.isEmpty { idle.append("dnsSettings.servers of \(policy.name)") }
         }
         return idle.isEmpty
             ? nil
-            : "Without effect yet, since there are no threat feeds and no DNS proxy: \(idle.joined(separator: ", "))."
+            : "Without effect yet, since there are no threat feeds: \(idle.joined(separator: ", "))."
     }
 }

@@ -36,6 +36,7 @@ extension Controller {
             current.snapshot.rules.map { ($0.identity.number, "\($0.identity.policy)/\($0.identity)") },
             uniquingKeysWith: { first, _ in first })
         names[RuleNumbering.managementRule] = "(management access)"
+        names[RuleNumbering.dnsProxy] = "(DNS proxy)"
         return flows.sorted { $0.bytesSent + $0.bytesReceived > $1.bytesSent + $1.bytesReceived }
             .prefix(limit).map { FlowRow($0, rule: names[$0.ruleNumber]) }
     }

@@ -15,6 +15,7 @@ actor Controller {
 
     let store: StateStore
     let serviceTags: ServiceTagCatalog?
+    let fqdnTags: FQDNTagCatalog
     let clock: any Clock<Duration>
     let now: @Sendable () -> Date
     let logger: Logger
@@ -30,6 +31,7 @@ actor Controller {
 
     init(
         store: StateStore, dataPlane: any DataPlane, firewall: String, serviceTags: ServiceTagCatalog? = nil,
+        fqdnTags: FQDNTagCatalog = FQDNTagCatalog(),
         clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date = { Date() },
         logger: Logger
     ) throws {
@@ -37,6 +39,7 @@ actor Controller {
         self.dataPlane = dataPlane
         self.firewall = firewall
         self.serviceTags = serviceTags
+        self.fqdnTags = fqdnTags
         self.clock = clock
         self.now = now
         self.logger = logger

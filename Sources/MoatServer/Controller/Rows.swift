@@ -26,7 +26,7 @@ extension FlowRow {
         self.init(
             protocol: live.flow.ipProtocol.description, source: live.flow.source.description,
             sourcePort: live.flow.sourcePort, destination: live.flow.destination.description,
-            destinationPort: live.flow.destinationPort, side: live.flow.side.rawValue,
+            destinationPort: live.flow.destinationPort, name: live.name, side: live.flow.side.rawValue,
             translatedDestination: live.translatedDestination.map(Self.endpoint),
             translatedSource: live.translatedSource.map(Self.endpoint), rule: rule, ruleNumber: live.ruleNumber,
             packetsSent: live.packetsSent, bytesSent: live.bytesSent, packetsReceived: live.packetsReceived,

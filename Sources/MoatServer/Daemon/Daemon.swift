@@ -46,7 +46,7 @@ public struct Daemon: Sendable {
         let gateway = try await makeDataPlane()
         let controller = try Controller(
             store: store, dataPlane: gateway.dataPlane, firewall: configuration.firewall,
-            serviceTags: configuration.serviceTags, logger: logger)
+            serviceTags: configuration.serviceTags, fqdnTags: configuration.fqdnTags, logger: logger)
         defer { socket.remove() }
         var group = ServiceGroupConfiguration(
             services: gateway.services + [server(controller, socket)], gracefulShutdownSignals: signals, logger: logger)

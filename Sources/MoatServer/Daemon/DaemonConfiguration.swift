@@ -10,14 +10,17 @@ public struct DaemonConfiguration: Sendable {
     public var socketPath: String
     /// What rules may name as service tags; nil where there are none.
     public var serviceTags: ServiceTagCatalog?
+    /// What application rules may name as FQDN tags.
+    public var fqdnTags: FQDNTagCatalog
 
     public init(
         firewall: String, stateDirectory: String = "/var/lib/moat", socketPath: String = "/run/moat/moat.sock",
-        serviceTags: ServiceTagCatalog? = nil
+        serviceTags: ServiceTagCatalog? = nil, fqdnTags: FQDNTagCatalog = FQDNTagCatalog()
     ) {
         self.firewall = firewall
         self.stateDirectory = stateDirectory
         self.socketPath = socketPath
         self.serviceTags = serviceTags
+        self.fqdnTags = fqdnTags
     }
 }

@@ -267,7 +267,7 @@ extension StateStore {
             .unknownVersion, "there is no version \(number); `moat history` lists the versions that are kept")
     }
 
-    private static func explain(_ error: DatabaseError, path: String) -> StateStoreError {
+    static func explain(_ error: DatabaseError, path: String) -> StateStoreError {
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             StateStoreError(
@@ -287,7 +287,7 @@ extension StateStore {
 
     /// SQLite would make the file readable for everyone whom the umask lets; its companion
     /// files (-wal, -shm) take over its mode.
-    private static func createPrivateFile(_ path: String) throws {
+    static func createPrivateFile(_ path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StateStoreError(.unusable, "\(path) cannot be opened: \(String(cString: strerror(errno)))")

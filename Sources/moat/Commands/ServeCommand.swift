@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Logging
+import MoatDNS
+import MoatEgress
 import MoatGateway
 import MoatLogs
 import MoatModel
@@ -44,6 +46,19 @@ struct ServeCommand: AsyncParsableCommand {
         completion: .file(extensions: ["json"]))
     var serviceTags: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that defines FQDN tags, beside the built-in AzureKubernetesService; see Examples/fqdn-tags.json.",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var fqdnTags: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The location of the cluster, such as westeurope, for FQDN tags whose names depend on it.",
+            valueName: "name"))
+    var location: String?
+
     @Option(help: ArgumentHelp("Packet queues, with a thread each, per side; 1 to 32.", valueName: "number"))
     var queues = 2
 
@@ -65,6 +80,24 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Connections that the proxy for application rules relays at a time, two descriptors each.",
+            valueName: "number"))
+    var proxyConnections = 50_000
+
+    @Option(
+        help: ArgumentHelp(
+            "A domain whose names may have private addresses, beside what servers inside answer; may be given more than once.",
+            valueName: "domain"))
+    var privateAnswers: [String] = []
+
+    @Flag(
+        help:
+            "Leave ech in the HTTPS records that clients get. They may then hide the server name, and application rules see only the public name of its provider."
+    )
+    var keepEch = false
+
+    @Option(
+        help: ArgumentHelp(
             "How much is said on standard error: trace, debug, info, notice, warning, error or critical.",
             valueName: "level"),
         completion: .list(Logger.Level.allCases.map(\.rawValue)), transform: Self.level)
@@ -82,7 +115,13 @@ struct ServeCommand: AsyncParsableCommand {
         guard publicInterface != privateInterface else {
             throw ValidationError("the public and the private interface must differ")
         }
+        if let location, !FQDNTagCatalog.isLocation(location) {
+            throw ValidationError("'\(location)' is not a location; one is a single word, such as westeurope")
+        }
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
+        guard (1...1_000_000).contains(proxyConnections) else {
+            throw ValidationError("--proxy-connections is 1 to 1000000")
+        }
         guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
     }
 
@@ -99,17 +138,20 @@ struct ServeCommand: AsyncParsableCommand {
         try MachineCheck.check(interfaces: [publicInterface, privateInterface])
         do {
             let catalog = try serviceTags.map { try ServiceTagReader.read(path: $0) }
+            let fqdnCatalog = FQDNTagCatalog(
+                try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
             let logs = LogWriter(
                 store: try JSONLinesStore(directory: URL(fileURLWithPath: logDirectory, isDirectory: true)),
                 origin: LogOrigin(firewall: firewall), logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
-                    firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog),
+                    firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
+                    fqdnTags: fqdnCatalog),
                 logs: logs, logger: logger
-            ) { [gatewayConfiguration] in
-                let gateway = try Gateway(gatewayConfiguration, logs: logs, logger: logger)
+            ) { [firewallConfiguration] in
+                let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)
                 return DataPlaneServices(
-                    dataPlane: gateway, services: [GatewayService(gateway: gateway, logs: logs)])
+                    dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)])
             }
             try await daemon.run()
         } catch let error as APIError {
@@ -117,6 +159,17 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.cannot, "\(error)")
         }
+    }
+
+    private var firewallConfiguration: FirewallConfiguration {
+        var dns = DNSProxyConfiguration(hostServers: DNSProxyConfiguration.hostServers())
+        dns.stripsECH = !keepEch
+        dns.allowsPrivateAnswers = privateAnswers
+        return FirewallConfiguration(
+            gateway: gatewayConfiguration,
+            egress: EgressConfiguration(
+                loops: ProcessInfo.processInfo.activeProcessorCount, maximumConnections: proxyConnections),
+            dns: dns, namesPath: state + "/names.sqlite")
     }
 
     private var gatewayConfiguration: GatewayConfiguration {

@@ -11,7 +11,7 @@ struct DemoScene {
     let executable: String
 
     func host(_ name: String) -> NetworkNamespace {
-        NetworkNamespace(name: lab.directory.namespace(name))
+        lab.directory.machine(name)
     }
 
     func address(_ text: String) throws -> IPAddress {

@@ -19,6 +19,6 @@ struct LabCommand: AsyncParsableCommand {
         subcommands: [
             LabUpCommand.self, LabDemoCommand.self, LabDownCommand.self, LabStatusCommand.self, LabListCommand.self,
             LabExecCommand.self,
-            LabFabricCommand.self, LabResponderCommand.self,
+            LabFabricCommand.self, LabResponderCommand.self, LabFetchCommand.self,
         ])
 }

@@ -19,9 +19,11 @@ enum LabManifests {
         guard let text = String(data: data, encoding: .utf8) else {
             throw LabError(.failed, "\(labFile) is not text in UTF-8; is it a lab file?")
         }
-        let topology = try LabFileReader.read(text, file: labFile)
         let folder = URL(fileURLWithPath: labFile).deletingLastPathComponent()
-        let paths = topology.resources.map { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
+        let absolute = { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
+        var topology = try LabFileReader.read(text, file: labFile)
+        topology.resolveFiles(absolute)
+        let paths = topology.resources.map(absolute)
         return (topology, try loadResources(paths), paths)
     }
 

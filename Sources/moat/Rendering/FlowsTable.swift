@@ -9,12 +9,13 @@ struct FlowsTable {
         guard !rows.isEmpty else { return "No live flows." }
         let table = TableRenderer(
             columns: [
-                .left("flow"), .left("translated"), .left("rule"), .right("sent"), .right("received"), .right("age"),
+                .left("flow"), .left("name"), .left("translated"), .left("rule"), .right("sent"), .right("received"),
+                .right("age"),
             ], style: style)
         return table.render(
             rows.map { row in
                 [
-                    .init(tuple(row)), .init(translation(row)),
+                    .init(tuple(row)), .init(row.name ?? ""), .init(translation(row)),
                     row.rule.map { .init($0) } ?? .init("(rule \(row.ruleNumber), gone)", .dim),
                     .init(Humanized.bytes(row.bytesSent)), .init(Humanized.bytes(row.bytesReceived)),
                     .init(row.age.map { Humanized.duration(seconds: $0) } ?? ""),

@@ -31,12 +31,31 @@ struct StatusText {
             ("interfaces", "public \(gateway.publicInterface), private \(gateway.privateInterface)"),
             ("queues", "\(gateway.queuesPerSide) per side, by \(gateway.queueRule)"),
             ("judged", "\(Humanized.count(gateway.judged)) packets"),
+            ("proxied", "\(Humanized.count(gateway.proxiedConnections)) connections"),
+            ("dns", dns),
+            ("names", names),
             ("lost", losses),
             (
                 "daemon",
                 "process \(report.processIdentifier), up \(Humanized.duration(seconds: now.timeIntervalSince(report.startedAt)))"
             ),
         ]
+    }
+
+    private var dns: String {
+        guard let names = report.gateway.names else { return "off" }
+        let listening =
+            names.listening.isEmpty ? "proxy off" : "answers at \(names.listening.joined(separator: ", "))"
+        let servers = names.servers.map { server in
+            server.isHealthy ? server.address : style("\(server.address) (\(server.lastError ?? "no answer"))", .yellow)
+        }
+        return "\(listening); asks \(servers.isEmpty ? "nobody" : servers.joined(separator: ", "))"
+    }
+
+    private var names: String {
+        guard let names = report.gateway.names else { return "none" }
+        return
+            "\(Humanized.count(names.learnedAddresses)) addresses of \(Humanized.count(names.learnedNames)) names in network rules; \(Humanized.count(names.queries)) queries, \(Humanized.count(names.answeredFromCache)) from the cache"
     }
 
     private var losses: String {

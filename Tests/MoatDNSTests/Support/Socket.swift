@@ -28,6 +28,13 @@ enum Socket {
         } ? UInt16(bigEndian: address.sin_port) : nil
     }
 
+    /// Whether nobody has the UDP port.
+    static func isFree(_ port: UInt16) -> Bool {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(socket) }
+        return bind(socket, port: port) == port
+    }
+
     static func connect(_ socket: Int32, port: UInt16) -> Bool {
         let address = address(port)
         return withUnsafePointer(to: address) { pointer in

@@ -26,8 +26,7 @@ struct GoldenTests {
                 name: "AzureCloud.westeurope", addressPrefixes: ["13.69.0.0/17"].compactMap { IPPrefix($0) })
         ])
         let found = ResourceSet(manifests.resources).issues(
-            assuming: Set(manifests.failed), serviceTags: tags,
-            fqdnTags: .builtIn(location: AzureLocation("westeurope")))
+            assuming: Set(manifests.failed), serviceTags: tags)
         let issues = (manifests.issues + found.map(manifests.locate)).sorted()
 
         let errors = issues.rendered()

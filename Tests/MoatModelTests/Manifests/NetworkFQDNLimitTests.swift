@@ -35,7 +35,7 @@ import Testing
         let issues = resources(1000).issues()
         #expect(
             issues.map(\.description) == [
-                "spec.ruleCollections[0].rules[0].destinationFqdns  RuleCollectionGroup g1, rule r: destinationFqdns: the network rules of Firewall edge name more than 1000 FQDNs"
+                "spec.ruleCollections[0].rules[0].destinationFqdns  RuleCollectionGroup g1, rule r: destinationFqdns: the network rules of Firewall edge list more than 1000 names"
             ])
     }
 }

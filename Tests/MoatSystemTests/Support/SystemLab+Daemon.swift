@@ -33,7 +33,7 @@ extension SystemLab {
             log.close()
         }
         let (input, output) = (null.number, log.number)
-        let pid = try host("firewall").withNamespace {
+        let pid = try host("firewall").asMachine {
             try ChildProcess.spawn(command, input: input, output: output, error: output, isDetached: true).pid
         }
         daemons.add(pid)

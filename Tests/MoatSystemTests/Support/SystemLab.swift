@@ -58,7 +58,7 @@ struct SystemLab {
     }
 
     func host(_ name: String) -> NetworkNamespace {
-        NetworkNamespace(name: lab.directory.namespace(name))
+        lab.directory.machine(name)
     }
 
     // MARK: The command line

@@ -1,31 +1,27 @@
 extension ManifestField {
     /// A name, or a name whose first character is `*`.
     func fqdnPattern() -> FQDNPattern? {
-        string().flatMap { fqdnPattern(reading: $0) }
-    }
-
-    /// The text as a pattern; an issue with the field where it is none.
-    func fqdnPattern(reading text: String) -> FQDNPattern? {
+        guard let text = string() else { return nil }
         if let pattern = FQDNPattern(text) { return pattern }
         let (problem, hint) = Self.problem(withFQDN: text)
         issue(problem, hint: hint)
         return nil
     }
 
-    /// One name, in lower case and without the trailing dot.
+    /// A name, lower case and without its trailing dot.
     func fqdn() -> String? {
         guard let pattern = fqdnPattern() else { return nil }
-        if pattern.isWildcard {
+        guard !pattern.isWildcard else {
             issue(
-                "'\(pattern)' has a wildcard, which network rules can't have",
-                hint: "write each name, or an application rule with targetFqdns")
+                "'\(pattern)': a network rule knows a name by its addresses, and a wildcard has none",
+                hint: "write each name, or use an application rule, whose targetFqdns take wildcards")
             return nil
         }
-        if IPAddress(pattern.suffix) != nil {
+        guard IPAddress(pattern.suffix) == nil else {
             issue("'\(pattern)' is an address, not a name", hint: "write it into destinationAddresses")
             return nil
         }
-        return pattern.suffix
+        return pattern.description
     }
 
     private static func problem(withFQDN text: String) -> (String, String) {

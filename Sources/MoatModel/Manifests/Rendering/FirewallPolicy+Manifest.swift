@@ -29,7 +29,7 @@ extension FirewallPolicy.DNSSettings {
         .object(
             ("servers", .optionalTexts(servers)),
             ("enableProxy", enableProxy ? .bool(true) : nil),
-            ("requireProxyForNetworkRules", requireProxyForNetworkRules ? nil : .bool(false))
+            ("requireProxyForNetworkRules", requireProxyForNetworkRules ? .bool(true) : nil)
         )
     }
 }

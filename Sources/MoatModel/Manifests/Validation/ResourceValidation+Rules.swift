@@ -41,8 +41,7 @@ extension ResourceValidation {
             rules.enumerated().flatMap { index, rule in
                 let site = RuleSite(group: group, rule: rule.name, collectionPath: path, index: index)
                 return ipGroupIssues(rule.sourceIpGroups, "sourceIpGroups", site)
-                    + serviceTagIssues(rule.destinationAddresses, site)
-                    + fqdnTagIssues(rule.fqdnTags, site)
+                    + serviceTagIssues(rule.destinationAddresses, site) + fqdnTagIssues(rule.fqdnTags, site)
             }
         }
     }
@@ -62,37 +61,33 @@ extension ResourceValidation {
         }
     }
 
+    private func fqdnTagIssues(_ names: [String], _ site: RuleSite) -> [ManifestIssue] {
+        names.enumerated().compactMap { index, name in
+            let message: String
+            let hint: String
+            if let tag = fqdnTags[name] {
+                guard fqdnTags.needsLocation(tag) else { return nil }
+                message = "fqdnTags: \(tag.name) has names that depend on the location, and the daemon was told none"
+                hint = "start it with --location, such as --location westeurope"
+            } else {
+                message = "fqdnTags: there is no FQDN tag \(name)"
+                hint =
+                    NearestName.hint(for: name, among: fqdnTags.names)
+                    ?? "known: \(Self.some(of: fqdnTags.names)); a file given with --fqdn-tags adds others"
+            }
+            return ManifestIssue(
+                resource: site.key, object: site.object, path: "\(site.path).fqdnTags[\(index)]", message: message,
+                hint: hint)
+        }
+    }
+
     private func serviceTagHint(_ name: String) -> String {
         guard let serviceTags else { return "no service tags are loaded; give the daemon a service-tag file" }
         if let near = NearestName.hint(for: name, among: serviceTags.names) { return near }
         if name.contains("."), name.lowercased() == name {
-            return "a name goes into destinationFqdns of a network rule, or targetFqdns of an application rule"
+            return "names go into destinationFqdns"
         }
         return "write an address, a prefix, a range, '*', or a service tag (\(serviceTags.count) loaded)"
-    }
-
-    private func fqdnTagIssues(_ names: [String], _ site: RuleSite) -> [ManifestIssue] {
-        names.enumerated().compactMap { index, name in
-            let problem: (message: String, hint: String)
-            switch fqdnTags.lookUp(name) {
-            case .tag: return nil
-            case .needsLocation(let tag):
-                problem = (
-                    "the FQDN tag \(tag) needs to know an Azure location",
-                    "start the daemon with --location, such as "
-                        + "--location westeurope"
-                )
-            case .unknown:
-                problem = (
-                    "there is no FQDN tag \(name)",
-                    NearestName.hint(for: name, among: fqdnTags.names)
-                        ?? "known: \(Self.some(of: fqdnTags.names)); load others with --fqdn-tags FILE"
-                )
-            }
-            return ManifestIssue(
-                resource: site.key, object: site.object, path: "\(site.path).fqdnTags[\(index)]",
-                message: "fqdnTags: \(problem.message)", hint: problem.hint)
-        }
     }
 
     /// The destination of a NAT rule must be a public address of every firewall that the rule

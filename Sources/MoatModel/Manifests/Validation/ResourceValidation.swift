@@ -9,19 +9,19 @@ extension ResourceSet {
     ///   - failed: Resources that are declared but could not be read; references to them are
     ///     taken as good.
     ///   - serviceTags: The tags that rules may name; nil where none are loaded.
-    ///   - fqdnTags: The FQDN tags that application rules may name.
+    ///   - fqdnTags: Likewise.
     /// - Returns: Issues with resource and path, sorted by these; `Manifests.locate` adds file
     ///   and line.
     public func issues(
         assuming failed: Set<ResourceKey> = [], serviceTags: ServiceTagCatalog? = nil,
-        fqdnTags: FQDNTagCatalog = .builtIn()
+        fqdnTags: FQDNTagCatalog = FQDNTagCatalog()
     ) -> [ManifestIssue] {
         let validation = ResourceValidation(
             resources: self, failed: failed, serviceTags: serviceTags, fqdnTags: fqdnTags)
         let issues =
             validation.routeTableIssues() + validation.publicAddressIssues() + validation.firewallIssues()
             + validation.policyIssues() + validation.groupIssues() + validation.ruleIssues()
-            + validation.networkFQDNIssues()
+            + validation.nameIssues()
         return issues.sorted()
     }
 }
