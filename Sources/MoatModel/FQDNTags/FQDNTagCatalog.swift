@@ -69,7 +69,7 @@ public struct FQDNTagCatalog: Hashable, Sendable {
             fqdns: [
                 "*.hcp.{location}.azmk8s.io", "mcr.microsoft.com", "*.data.mcr.microsoft.com",
                 "mcr-0001.mcr-msedge.net", "management.azure.com", "login.microsoftonline.com",
-                "packages.microsoft.com", "acs-mirror.azureedge.net",
+                "packages.microsoft.com", "acs-mirror.azureedge.net", "packages.aks.azure.com",
             ])
     ]
 }
