@@ -17,7 +17,7 @@ final class EgressScene: Sendable {
     let resolver: StubResolver
     let snapshot: Snapshot
     private let store = MemoryLogStore()
-    private let logs: LogWriter
+    let logs: LogWriter
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
