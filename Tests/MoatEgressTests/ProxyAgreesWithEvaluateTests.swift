@@ -48,7 +48,7 @@ import Testing
     private static let labels = ["a", "b", "cc"]
 
     private func name(_ random: inout Generator) -> String {
-        (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.labels.randomElement(using: &random) ?? "a" }
+        (0..<Int.random(in: 1...2, using: &random)).map { _ in Self.labels.randomElement(using: &random) ?? "a" }
             .joined(separator: ".")
     }
 

@@ -23,6 +23,8 @@ final class EgressScene: Sendable {
 
     /// - Parameters:
     ///   - rules: the ruleCollections of a RuleCollectionGroup, as YAML indented by four
+    ///   - names: what the resolver knows
+    ///   - delay: seconds after which it answers, from another thread; nil for at once
     ///   - configure: changes what tests wait for
     init(
         _ rules: String, names: [String: [String]] = ["*": ["127.0.0.2"]], delay: Double? = nil,
