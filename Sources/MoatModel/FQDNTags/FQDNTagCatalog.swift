@@ -22,7 +22,7 @@ public struct FQDNTagCatalog: Hashable, Sendable {
     public let location: String?
     private let tags: [String: Tag]
 
-    /// - Parameter tags: beside the built-in ones; one with the name of another takes its place.
+    /// `tags` are beside the built-in ones; one with the name of another takes its place.
     public init(_ tags: some Sequence<Tag> = [], location: String? = nil) {
         self.location = location
         self.tags = Dictionary(
