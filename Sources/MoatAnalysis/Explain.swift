@@ -9,9 +9,8 @@ public func explain(_ flow: Flow, _ snapshot: Snapshot, _ resources: ResourceSet
 }
 
 /// The same of a flow as people write it, which may name a server instead of an address.
-///
-/// - Parameter addresses: what the name resolves to; the client is taken to dial the first. Where
-///   there is none, the name is taken to be somewhere on the internet.
+/// `addresses` are what the name resolves to, and the client is taken to dial the first; where
+/// there is none, the name is taken to be somewhere on the internet.
 public func explain(
     _ expression: FlowExpression, addresses: [IPAddress] = [], _ snapshot: Snapshot, _ resources: ResourceSet
 ) -> Explanation {
