@@ -66,8 +66,11 @@ private struct Explainer {
     }
 
     func explanation() -> Explanation {
-        let changes = ChangeFinder(
+        var changes = ChangeFinder(
             decision: decision, dnatPass: dnatPass, networkPass: networkPass, resources: resources)
+        if let applicationPass, flow.side == .private {
+            changes.allowingByName = ApplicationChangeFinder(trace: applicationPass, resources: resources).allowing
+        }
         let proposed = applicationChanges ?? changes.changes()
         return Explanation(
             flow: FlowText.arrow(flow), side: flow.side.rawValue, name: place, verdict: decision.verdict.rawValue,
