@@ -22,7 +22,9 @@ struct ChangeFinder {
         case .dnatDeniedByNetworkRule: overrule(.allow)
         case .rule: overrule(.deny) + [networkRemoval].compactMap { $0 }
         case .dnat: denyInbound()
-        case .awaitsName, .dnsProxy, .application: []
+        case .awaitsName, .dnsProxy: []
+        // Application rules can do nothing for a client that sends no name; network rules can.
+        case .application: allowByDefault()
         }
     }
 

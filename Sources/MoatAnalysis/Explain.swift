@@ -86,7 +86,10 @@ private struct Explainer {
     private var applicationChanges: [ProposedChange]? {
         guard let applicationPass else { return isForProxy ? [] : nil }
         let finder = ApplicationChangeFinder(trace: applicationPass, resources: resources)
-        if isForProxy { return finder.changes() }
+        if isForProxy {
+            if case .application(let refusal) = decision.reason, refusal != .noRuleMatched { return nil }
+            return finder.changes()
+        }
         return decision.reason == .defaultAction && flow.side == .private && flow.source.family == .ipv4
             ? finder.allow() : nil
     }
