@@ -66,8 +66,11 @@ private struct Explainer {
     }
 
     func explanation() -> Explanation {
-        let changes = ChangeFinder(
+        var changes = ChangeFinder(
             decision: decision, dnatPass: dnatPass, networkPass: networkPass, resources: resources)
+        if let applicationPass, flow.side == .private {
+            changes.allowingByName = ApplicationChangeFinder(trace: applicationPass, resources: resources).allowing
+        }
         let proposed = applicationChanges ?? changes.changes()
         return Explanation(
             flow: FlowText.arrow(flow), side: flow.side.rawValue, name: place, verdict: decision.verdict.rawValue,
@@ -83,7 +86,10 @@ private struct Explainer {
     private var applicationChanges: [ProposedChange]? {
         guard let applicationPass else { return isForProxy ? [] : nil }
         let finder = ApplicationChangeFinder(trace: applicationPass, resources: resources)
-        if isForProxy { return finder.changes() }
+        if isForProxy {
+            if case .application(let refusal) = decision.reason, refusal != .noRuleMatched { return nil }
+            return finder.changes()
+        }
         return decision.reason == .defaultAction && flow.side == .private && flow.source.family == .ipv4
             ? finder.allow() : nil
     }
