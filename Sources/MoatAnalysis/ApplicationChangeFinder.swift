@@ -13,8 +13,22 @@ struct ApplicationChangeFinder {
         guard let decisive = trace.decisive else {
             return trace.decision.reason == .application(.noRuleMatched) ? allow() : []
         }
-        return snapshot.rules[decisive].verdict == .allow
-            ? overrule(decisive, .deny) + [removal(from: decisive)] : overrule(decisive, .allow)
+        guard snapshot.rules[decisive].verdict == .allow else { return overrule(decisive, .allow) }
+        return overrule(decisive, .deny) + [allowing.map(removal)].compactMap { $0 }
+    }
+
+    /// The rules that allow the name one after the other, none where one denies it; nil where one
+    /// of them can't be removed.
+    var allowing: [RuleReference]? {
+        guard let decisive = trace.decisive else { return [] }
+        let rules = trace.matching(from: decisive).prefix { snapshot.rules[$0].verdict == .allow }.map(trace.reference)
+        return rules.allSatisfy(isWritten) ? rules : nil
+    }
+
+    /// Whether a rule is written in a manifest; those of the infrastructure collection are not.
+    private func isWritten(_ rule: RuleReference) -> Bool {
+        resources.ruleCollectionGroups["\(rule.policy)/\(rule.group)"]?.ruleCollections
+            .contains { $0.name == rule.collection } ?? false
     }
 
     /// What would have the name judged, and allowed, where no rule lists the port.
@@ -27,13 +41,15 @@ struct ApplicationChangeFinder {
 
     private func overrule(_ index: Int, _ action: RuleCollection.FilterAction) -> [ProposedChange] {
         let decisive = trace.reference(index)
-        return Placement(resources: resources, tier: .application).before(decisive, action)
-            .flatMap { newRule($0, action, before: decisive) }.map { [$0] } ?? []
+        let placement = Placement(resources: resources, tier: .application)
+        // The infrastructure collection comes last, so that every place is before it.
+        let isWritten = isWritten(decisive)
+        let place =
+            isWritten ? placement.before(decisive, action) : placement.anywhere(in: snapshot.policyName, action)
+        return place.flatMap { newRule($0, action, before: isWritten ? decisive : nil) }.map { [$0] } ?? []
     }
 
-    /// The rules that allow the name one after the other.
-    private func removal(from index: Int) -> ProposedChange {
-        let rules = trace.matching(from: index).prefix { snapshot.rules[$0].verdict == .allow }.map(trace.reference)
+    private func removal(of rules: [RuleReference]) -> ProposedChange {
         let names = rules.map(\.description)
         return ProposedChange(
             kind: .removeRules, rules: rules,
@@ -51,9 +67,29 @@ struct ApplicationChangeFinder {
         case .destination, .ipProtocol, .port: return nil
         }
         let reference = trace.reference(candidate.index)
+        guard isWritten(reference), case .application(let rule) = snapshot.rules[candidate.index].source else {
+            return nil
+        }
         return ProposedChange(
             kind: .extendRule, rules: [reference], addition: addition,
-            text: "\(reference): \(addition.property) + \(addition.value)")
+            text: "\(reference): \(addition.property) + \(addition.value)\(opening(rule, adding: addition))")
+    }
+
+    /// What the rule would match through the addition, where that is more than what was asked for.
+    private func opening(_ rule: ApplicationRule, adding addition: ProposedChange.Addition) -> String {
+        func values(_ property: String, _ values: [String]) -> [String] {
+            addition.property == property ? [addition.value] : values
+        }
+        let sources = values(
+            "sourceAddresses", rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" })
+        let names = values(
+            "targetFqdns", rule.targetFqdns.map(\.description) + rule.fqdnTags.map { "tag \($0)" })
+        let pairs = values("protocols", rule.protocols.map { "\($0.protocolType.rawValue):\($0.port)" })
+        guard [sources, names, pairs] != [[trace.flow.source.description], [trace.name ?? ""], [pair]] else {
+            return ""
+        }
+        let text = [sources, names, pairs].map { RuleFields.joined($0) }
+        return "   (opens \(text[0]) -> \(text[1]) \(text[2]))"
     }
 
     private var pair: String { "\(trace.applicationProtocol.rawValue):\(trace.flow.destinationPort)" }

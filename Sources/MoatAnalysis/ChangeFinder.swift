@@ -7,6 +7,9 @@ struct ChangeFinder {
     let dnatPass: PassTrace
     let networkPass: PassTrace
     let resources: ResourceSet
+    /// The application rules that would allow the flow's name if no network rule did; nil where
+    /// one of them can't be removed.
+    var allowingByName: [RuleReference]? = []
 
     private var snapshot: Snapshot { dnatPass.snapshot }
 
@@ -17,9 +20,11 @@ struct ChangeFinder {
         case .noDnatForFirewallAddress: allowToFirewallAddress()
         case .rule where decision.verdict == .deny: overrule(.allow)
         case .dnatDeniedByNetworkRule: overrule(.allow)
-        case .rule: overrule(.deny) + [removal(of: blockers(from: networkPass.decisive, in: networkPass))]
+        case .rule: overrule(.deny) + [networkRemoval].compactMap { $0 }
         case .dnat: denyInbound()
-        case .awaitsName, .dnsProxy, .application: []
+        case .awaitsName, .dnsProxy: []
+        // Application rules can do nothing for a client that sends no name; network rules can.
+        case .application: allowByDefault()
         }
     }
 
@@ -92,6 +97,14 @@ struct ChangeFinder {
             rules += blockers(from: untranslated.decisive, in: untranslated)
         }
         return changes + [removal(of: rules)]
+    }
+
+    /// Where no network rule is left that denies the flow, the application rules are asked at last.
+    private var networkRemoval: ProposedChange? {
+        guard let decisive = networkPass.decisive else { return nil }
+        let rules = blockers(from: decisive, in: networkPass)
+        guard rules.count == networkPass.matching(from: decisive).count else { return removal(of: rules) }
+        return allowingByName.map { removal(of: rules + $0) }
     }
 
     /// The rules that allow the flow one after the other, until one denies it or none is left.

@@ -9,9 +9,8 @@ public func explain(_ flow: Flow, _ snapshot: Snapshot, _ resources: ResourceSet
 }
 
 /// The same of a flow as people write it, which may name a server instead of an address.
-///
-/// - Parameter addresses: what the name resolves to; the client is taken to dial the first. Where
-///   there is none, the name is taken to be somewhere on the internet.
+/// `addresses` are what the name resolves to, and the client is taken to dial the first; where
+/// there is none, the name is taken to be somewhere on the internet.
 public func explain(
     _ expression: FlowExpression, addresses: [IPAddress] = [], _ snapshot: Snapshot, _ resources: ResourceSet
 ) -> Explanation {
@@ -67,8 +66,11 @@ private struct Explainer {
     }
 
     func explanation() -> Explanation {
-        let changes = ChangeFinder(
+        var changes = ChangeFinder(
             decision: decision, dnatPass: dnatPass, networkPass: networkPass, resources: resources)
+        if let applicationPass, flow.side == .private {
+            changes.allowingByName = ApplicationChangeFinder(trace: applicationPass, resources: resources).allowing
+        }
         let proposed = applicationChanges ?? changes.changes()
         return Explanation(
             flow: FlowText.arrow(flow), side: flow.side.rawValue, name: place, verdict: decision.verdict.rawValue,
@@ -84,7 +86,10 @@ private struct Explainer {
     private var applicationChanges: [ProposedChange]? {
         guard let applicationPass else { return isForProxy ? [] : nil }
         let finder = ApplicationChangeFinder(trace: applicationPass, resources: resources)
-        if isForProxy { return finder.changes() }
+        if isForProxy {
+            if case .application(let refusal) = decision.reason, refusal != .noRuleMatched { return nil }
+            return finder.changes()
+        }
         return decision.reason == .defaultAction && flow.side == .private && flow.source.family == .ipv4
             ? finder.allow() : nil
     }

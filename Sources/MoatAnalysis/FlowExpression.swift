@@ -125,9 +125,8 @@ public struct FlowExpression: Hashable, Sendable {
 
     /// The flow as the firewall would meet it: from the private side where the source is in
     /// its virtual network, else from the public side.
-    ///
-    /// - Parameter address: the destination where a name stands in its place; without it the
-    ///   name is taken to be somewhere on the internet.
+    /// `address` is the destination where a name stands in its place; without it the name is
+    /// taken to be somewhere on the internet.
     public func flow(in snapshot: Snapshot, at address: IPAddress? = nil) -> Flow {
         Flow(
             side: snapshot.localPrefixes.contains { $0.contains(source) } ? .private : .public, source: source,

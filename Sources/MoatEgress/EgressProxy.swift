@@ -18,10 +18,9 @@ public final class EgressProxy: Sendable {
     private let counters: LossCounters
     private let hasStopped = Atomic<Bool>(false)
 
-    /// Begins to listen. Belongs to the network namespace in which it was made.
-    /// - Parameters:
-    ///   - counters: hits and bytes are added under the numbers of the rules
-    ///   - logs: gets a record of every decision
+    /// Begins to listen. Belongs to the network namespace in which it was made. Hits and bytes
+    /// are added to `counters` under the numbers of the rules; `logs` gets a record of every
+    /// decision.
     public init(
         _ configuration: EgressConfiguration, inForce: SnapshotInForce, resolver: any NameResolver,
         counters: RuleCounterTable, logs: LogWriter, logger: Logger

@@ -28,8 +28,11 @@ public final class Gateway: DataPlane {
     /// Installs the table and begins to judge. Until the first `apply`, every new flow is
     /// dropped and counted.
     /// - Parameters:
+    ///   - configuration: how it sits on its machine
     ///   - inForce: the snapshot that judges, shared with the proxies; `apply` replaces it
     ///   - counters: likewise shared
+    ///   - logs: gets a record of every decision
+    ///   - logger: for what people should know
     /// - Throws: `KernelError` for a missing interface, feature or privilege; then nothing was
     ///   changed, or what was changed lets nothing new through.
     public init(

@@ -56,7 +56,7 @@ struct GatewaySkeleton {
           }
         \(judge)
           chain proxied {
-            \(proxying)drop
+        \(proxying)    drop
           }
           chain remember {
             type filter hook prerouting priority -145; policy accept;
@@ -92,7 +92,7 @@ struct GatewaySkeleton {
     private var proxying: String {
         guard let port = configuration.proxyPort else { return "" }
         return
-            "meta l4proto tcp tproxy ip to 127.0.0.1:\(port) meta mark set meta mark and \(hex(~layout.mask)) or \(hex(localDelivery.mark)) accept\n        "
+            "    meta l4proto tcp tproxy ip to 127.0.0.1:\(port) meta mark set meta mark and \(hex(~layout.mask)) or \(hex(localDelivery.mark)) accept\n"
     }
 
     private var interfaces: String {

@@ -26,7 +26,7 @@ struct ApplicationClassifier: Sendable {
         return sets.first(in: sources.root(at: source), service, service, depth: depth) != nil
     }
 
-    /// - Parameter name: lower case, without the trailing dot, not empty.
+    /// The first rule that a name (lower case, without the trailing dot, not empty) matches.
     func firstMatch(
         source: UInt32, destination: UInt32, service: UInt32, name: UnsafeBufferPointer<UInt8>, in sets: RuleSets
     ) -> Int? {
@@ -55,8 +55,8 @@ struct ApplicationClassifier: Sendable {
         sets.contains(rule, in: services.root(at: service), depth: depth)
     }
 
-    /// Whether one rule has a pattern that the name matches.
-    /// - Parameter name: lower case, without the trailing dot, not empty.
+    /// Whether one rule has a pattern that the name (lower case, without the trailing dot, not
+    /// empty) matches.
     func matches(_ name: UnsafeBufferPointer<UInt8>, rule: Int, in sets: RuleSets) -> Bool {
         var isMatched = false
         names.forEachMatch(name) { named in

@@ -25,7 +25,7 @@ struct NameIndex: Sendable {
     /// The rules with the pattern `*`.
     private var anyRoot: UInt32 = 0
 
-    /// - Parameter depth: of the trees of rules.
+    /// `depth` is that of the trees of rules.
     init(_ patterns: [FQDNPattern: RuleBits], depth: Int, into store: inout RuleSetStore) {
         var size = 16
         while size < patterns.count * 2 { size *= 2 }
@@ -63,8 +63,8 @@ struct NameIndex: Sendable {
         slots[slot] = UInt32(entries.count)
     }
 
-    /// Calls `body` with the root of each set of rules that have a pattern which means the name.
-    /// - Parameter name: lower case, without the trailing dot, not empty.
+    /// Calls `body` with the root of each set of rules that have a pattern which means the name
+    /// (lower case, without the trailing dot, not empty).
     func forEachMatch(_ name: UnsafeBufferPointer<UInt8>, _ body: (UInt32) -> Void) {
         if anyRoot != 0 { body(anyRoot) }
         guard !entries.isEmpty else { return }

@@ -12,7 +12,7 @@ struct NamedDestinations: Sendable {
         self.rules = rules
     }
 
-    /// - Parameter rulesByName: for each name, the network rules that list it, ascending.
+    /// `rulesByName` has for each name the network rules that list it, ascending.
     init(_ rulesByName: [String: [Int]], _ names: ResolvedNames) {
         var rules: [IPAddress: Set<Int>] = [:]
         for (name, indices) in rulesByName {

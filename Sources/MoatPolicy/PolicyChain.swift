@@ -47,6 +47,12 @@ struct PolicyChain {
         policies.contains(where: \.networkRulesCanDenyDnat)
     }
 
+    /// The name of the nearest policy that turns the infrastructure collection on; nil where
+    /// none does.
+    var infrastructurePolicy: String? {
+        policies.last { $0.infrastructureRules == .enabled }?.name
+    }
+
     /// The servers that the nearest policy names, and a switch that any policy turns on.
     var dnsSettings: FirewallPolicy.DNSSettings {
         FirewallPolicy.DNSSettings(

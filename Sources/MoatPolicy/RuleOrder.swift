@@ -29,6 +29,21 @@ struct RuleOrder {
                 }
             }
         }
+        if let policy = chain.infrastructurePolicy {
+            try appendInfrastructure(of: policy, numbering: &numbering)
+        }
+    }
+
+    /// The infrastructure collection, after all application rules: one of them that denies
+    /// everything overrides it by coming first.
+    private mutating func appendInfrastructure(
+        of policy: String, numbering: inout RuleNumbering
+    ) throws(CompileError) {
+        let collection = RuleCollection(
+            name: InfrastructureRules.name, priority: 65000, rules: .application(.allow, InfrastructureRules.rules))
+        let group = RuleCollectionGroup(
+            name: InfrastructureRules.name, firewallPolicy: policy, priority: 65000, ruleCollections: [collection])
+        try append(collection, of: group, ownAddresses: AddressSet([]), numbering: &numbering)
     }
 
     private mutating func append(

@@ -145,7 +145,7 @@ import Testing
     @Test func anAddressInAURL() throws {
         let explanation = try explanation("10.0.5.7 to https://8.8.8.8")
         #expect(explanation.reason == "SNI TLS extension was missing")
-        #expect(explanation.note == "No rule would allow it: the proxy refuses what it cannot judge.")
+        #expect(explanation.changes.map(\.kind) == [.extendRule, .addRule], "a network rule needs no name")
     }
 
     @Test func theFirewallsOwnDNSProxy() throws {

@@ -30,8 +30,9 @@ import Testing
         let manifests = ManifestReader.read(paths: [Self.example.appending(path: "resources").path])
         #expect(manifests.issues == [])
         let resources = ResourceSet(manifests.resources)
-        #expect(resources.issues() == [])
-        let plan = try LabPlan(try LabFileReader.read(text), resources)
+        let topology = try LabFileReader.read(text)
+        #expect(resources.issues(fqdnTags: FQDNTagCatalog(location: topology.location)) == [])
+        let plan = try LabPlan(topology, resources)
         #expect(plan.nodes.count == 14)
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct ApplicationAgreementTests {
     private static let names = [
         "a.example", "b.a.example", "c.b.a.example", "xa.example", "example", "evil.test", "a.test", "203.0.113.9",
-        "A.Example.", "a..example", "-", "",
+        "A.Example.", "a..example", "-", "", "md-7.blob.storage.azure.net",
     ]
     private static let patterns = [
         "*", "a.example", "*.a.example", "*a.example", "*.example", "*example", "b.a.example", "evil.test", "*.test",
@@ -93,7 +93,11 @@ struct ApplicationAgreementTests {
                 RuleCollectionGroup(
                     name: "g", firewallPolicy: "policy", priority: 100, ruleCollections: collections.shuffled())
             ]
-            let snapshot = try Scene(groups, policies: [FirewallPolicy(name: "policy")]).compile()
+            let hasInfrastructure = Bool.random(using: &random)
+            if hasInfrastructure { rules += InfrastructureRules.rules.map { ($0, true) } }
+            let policy = FirewallPolicy(
+                name: "policy", infrastructureRules: hasInfrastructure ? .enabled : .disabled)
+            let snapshot = try Scene(groups, policies: [policy]).compile()
             for _ in 0..<60 {
                 let port = pick([UInt16(80), 443, 8080, 22])
                 let name: String? = Int.random(in: 0..<20, using: &random) == 0 ? nil : pick(Self.names)

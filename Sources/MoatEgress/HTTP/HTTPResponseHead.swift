@@ -18,8 +18,8 @@ public struct HTTPResponseHead: Hashable, Sendable {
         case malformed
     }
 
-    /// Reads the head that begins the bytes, of which `scanned` were looked at before.
-    /// - Parameter method: of the request, which decides whether there is a body.
+    /// Reads the head that begins the bytes, of which `scanned` were looked at before. The
+    /// request's method decides whether there is a body.
     public static func parse(_ bytes: UnsafeRawBufferPointer, scanned: Int = 0, method: String) -> Outcome {
         guard let end = HTTPHeadReader.end(in: bytes, scanned: scanned) else {
             return bytes.count >= maximumSize ? .malformed : .needsMore

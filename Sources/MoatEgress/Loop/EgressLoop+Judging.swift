@@ -57,8 +57,8 @@ extension EgressLoop {
 
     // MARK: Resolution
 
-    /// - Parameter mayReuse: whether the connection of the request before will do, where it goes
-    ///   to the same name.
+    /// `mayReuse`: whether the connection of the request before will do, where it goes to the same
+    /// name.
     private func resolve(_ connection: Connection, mayReuse: Bool) {
         if let http = connection.http, connection.upstream.isOpen {
             if mayReuse, http.upstreamName == connection.name, http.upstreamPort == connection.flow.destinationPort,

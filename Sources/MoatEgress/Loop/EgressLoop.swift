@@ -45,9 +45,7 @@ final class EgressLoop {
     private var isListening = true
     private var isStopping = false
 
-    /// - Parameters:
-    ///   - listener: owned by the loop from here on
-    ///   - epoll: likewise
+    /// `listener` and `epoll` are owned by the loop from here on.
     init(
         _ configuration: EgressConfiguration, listener: Int32, epoll: Int32, mailbox: LoopMailbox,
         inForce: SnapshotInForce, resolver: any NameResolver, counters: RuleCounterTable, logs: LogWriter,

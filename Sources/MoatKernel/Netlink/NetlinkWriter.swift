@@ -35,8 +35,8 @@ public struct NetlinkWriter: Sendable {
         append(resource.bigEndian)
     }
 
-    /// Begins a message of any protocol.
-    /// - Parameter header: what stands between nlmsghdr and the attributes
+    /// Begins a message of any protocol; `header` is what stands between nlmsghdr and the
+    /// attributes.
     mutating func beginMessage(type: UInt16, flags: UInt16, sequence: UInt32, header: [UInt8]) {
         messageStart = bytes.count
         append(UInt32(0))

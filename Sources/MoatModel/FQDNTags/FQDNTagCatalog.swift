@@ -22,7 +22,7 @@ public struct FQDNTagCatalog: Hashable, Sendable {
     public let location: String?
     private let tags: [String: Tag]
 
-    /// - Parameter tags: beside the built-in ones; one with the name of another takes its place.
+    /// `tags` are beside the built-in ones; one with the name of another takes its place.
     public init(_ tags: some Sequence<Tag> = [], location: String? = nil) {
         self.location = location
         self.tags = Dictionary(
@@ -69,7 +69,7 @@ public struct FQDNTagCatalog: Hashable, Sendable {
             fqdns: [
                 "*.hcp.{location}.azmk8s.io", "mcr.microsoft.com", "*.data.mcr.microsoft.com",
                 "mcr-0001.mcr-msedge.net", "management.azure.com", "login.microsoftonline.com",
-                "packages.microsoft.com", "acs-mirror.azureedge.net",
+                "packages.microsoft.com", "acs-mirror.azureedge.net", "packages.aks.azure.com",
             ])
     ]
 }

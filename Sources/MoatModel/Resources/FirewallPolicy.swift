@@ -13,11 +13,15 @@ public struct FirewallPolicy: Hashable, Sendable {
     /// rule let in. Azure said so until 2023; since 2026 a DNAT hit is final, which is the
     /// default here (`networkRulesCanDenyDnat`, not an ARM property).
     public var networkRulesCanDenyDnat: Bool
+    /// Whether names that Azure's own machines need are allowed after all application rules
+    /// (not an ARM property: there it is always so; see `InfrastructureRules`).
+    public var infrastructureRules: InfrastructureRuleMode
 
     public init(
         name: String, basePolicy: String? = nil, threatIntelMode: ThreatIntelMode = .alert,
         threatIntelWhitelist: ThreatIntelWhitelist = ThreatIntelWhitelist(), dnsSettings: DNSSettings = DNSSettings(),
-        snat: SNAT = SNAT(), networkRulesCanDenyDnat: Bool = false
+        snat: SNAT = SNAT(), networkRulesCanDenyDnat: Bool = false,
+        infrastructureRules: InfrastructureRuleMode = .disabled
     ) {
         self.name = name
         self.basePolicy = basePolicy
@@ -26,6 +30,13 @@ public struct FirewallPolicy: Hashable, Sendable {
         self.dnsSettings = dnsSettings
         self.snat = snat
         self.networkRulesCanDenyDnat = networkRulesCanDenyDnat
+        self.infrastructureRules = infrastructureRules
+    }
+
+    /// `infrastructureRules`; off by default, so that nothing is allowed that no rule names.
+    public enum InfrastructureRuleMode: String, Hashable, Sendable, CaseIterable, Codable {
+        case enabled = "Enabled"
+        case disabled = "Disabled"
     }
 
     /// `threatIntelMode`; Azure's default is Alert.

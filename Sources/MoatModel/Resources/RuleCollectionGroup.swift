@@ -64,6 +64,7 @@ public struct NetworkRule: Hashable, Sendable {
     public var sourceIpGroups: [String]
     public var destinationAddresses: [AddressSpecifier]
     public var destinationIpGroups: [String]
+    /// Names without wildcards, in lower case and without the trailing dot where they were read.
     public var destinationFqdns: [String]
     public var destinationPorts: [PortRange]
 

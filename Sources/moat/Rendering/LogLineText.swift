@@ -18,19 +18,40 @@ struct LogLineText {
     private func text(_ record: Record) -> String {
         if let notice = record.notice { return style(notice, .yellow) }
         let time = record.timeGenerated.flatMap(APICoding.time).map { clock($0) } ?? record.timeGenerated ?? ""
-        let action = record.action ?? "DNAT"
-        let paddedAction = action.padding(toLength: 5, withPad: " ", startingAt: 0)
-        var text = "\(time)  \(style(paddedAction, action == "Deny" ? .red : .green))  "
-        text += "\(endpoint(record.sourceIp, record.sourcePort)) -> "
-        text += endpoint(record.destinationIp ?? record.fqdn, record.destinationPort)
-        text += "/\((record.protocol ?? "?").lowercased())"
-        if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
+        let (word, isBad, what) = content(record)
+        let text =
+            "\(time)  \(style(word.padding(toLength: 5, withPad: " ", startingAt: 0), isBad ? .red : .green))  \(what)"
         let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter {
             !$0.isEmpty
         }
-        let reason = record.actionReason ?? ""
+        let reason = record.actionReason ?? record.error ?? record.errorMessage ?? ""
         let why = [path.joined(separator: "/"), reason].filter { !$0.isEmpty }.joined(separator: "  ")
         return why.isEmpty ? text : text + "  " + style(why, .dim)
+    }
+
+    /// What happened in a word, whether it is bad, and to what.
+    private func content(_ record: Record) -> (word: String, isBad: Bool, what: String) {
+        if let name = record.queryName {
+            let code = record.responseCode ?? ""
+            let milliseconds = (record.duration ?? 0) * 1000
+            let answer = code.isEmpty ? "no answer" : code
+            return (
+                "DNS", code != "NOERROR" && code != "NXDOMAIN",
+                "\(endpoint(record.sourceIp, record.sourcePort)) \(record.queryType ?? "?") \(name)  \(answer), \(String(format: "%.1f", milliseconds)) ms"
+            )
+        }
+        if record.error != nil { return ("Fail", true, "\(record.fqdn ?? "?") cannot be resolved") }
+        let action = record.action ?? "DNAT"
+        var text = "\(endpoint(record.sourceIp, record.sourcePort)) -> "
+        if let url = record.targetUrl, !url.isEmpty {
+            text += "http://\(url)"
+        } else {
+            let name = record.fqdn.map { $0.isEmpty ? "(no name)" : $0 }
+            text += endpoint(record.destinationIp ?? name, record.destinationPort)
+            text += "/\((record.protocol ?? "?").lowercased())"
+        }
+        if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
+        return (action, action == "Deny", text)
     }
 
     private func clock(_ date: Date) -> String {
@@ -61,6 +82,14 @@ struct LogLineText {
         var collection: String?
         var rule: String?
         var actionReason: String?
+        var targetUrl: String?
+        var queryName: String?
+        var queryType: String?
+        var responseCode: String?
+        /// In seconds.
+        var duration: Double?
+        var errorMessage: String?
+        var error: String?
         var notice: String?
 
         enum CodingKeys: String, CodingKey {
@@ -79,6 +108,13 @@ struct LogLineText {
             case collection = "RuleCollection"
             case rule = "Rule"
             case actionReason = "ActionReason"
+            case targetUrl = "TargetUrl"
+            case queryName = "QueryName"
+            case queryType = "QueryType"
+            case responseCode = "ResponseCode"
+            case duration = "RequestDurationSecs"
+            case errorMessage = "ErrorMessage"
+            case error = "Error"
             case notice
         }
     }

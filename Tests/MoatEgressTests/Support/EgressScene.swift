@@ -17,13 +17,13 @@ final class EgressScene: Sendable {
     let resolver: StubResolver
     let snapshot: Snapshot
     private let store = MemoryLogStore()
-    private let logs: LogWriter
+    let logs: LogWriter
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    /// - Parameters:
-    ///   - rules: the ruleCollections of a RuleCollectionGroup, as YAML indented by four
-    ///   - configure: changes what tests wait for
+    /// `rules` are the ruleCollections of a RuleCollectionGroup, as YAML indented by four;
+    /// `names` what the resolver knows, which answers at once or after `delay` seconds, from
+    /// another thread; `configure` changes what tests wait for.
     init(
         _ rules: String, names: [String: [String]] = ["*": ["127.0.0.2"]], delay: Double? = nil,
         configure: (inout EgressConfiguration) -> Void = { _ in }

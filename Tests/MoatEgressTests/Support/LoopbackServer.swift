@@ -7,7 +7,7 @@ final class LoopbackServer: Sendable {
     private let listener: BlockingSocket
     private let accepted = Mutex(0)
 
-    /// - Parameter address: 127.0.0.x, so that it can have the port that the client dialled.
+    /// The address is 127.0.0.x, so that the server can have the port that the client dialled.
     init?(address: UInt32 = 0x7f00_0002, port: UInt16, handler: @escaping @Sendable (BlockingSocket) -> Void) {
         guard let listener = BlockingSocket.listen(address: address, port: port) else { return nil }
         self.listener = listener

@@ -49,6 +49,20 @@ import Testing
         #expect(errors.contains(problem) && errors.contains("tags.json:1"), "\(errors)")
     }
 
+    @Test func aRuleMayNameATagThatIsKnownForTheLocation() throws {
+        let rule = ApplicationRule(
+            name: "aks", protocols: [.init(protocolType: .https, port: 443)], sourceAddresses: [.any],
+            fqdnTags: ["AzureKubernetesService"])
+        let collection = RuleCollection(name: "c", priority: 100, rules: .application(.allow, [rule]))
+        let resources = ResourceSet([
+            .firewallPolicy(FirewallPolicy(name: "p")),
+            .ruleCollectionGroup(
+                RuleCollectionGroup(name: "g", firewallPolicy: "p", priority: 100, ruleCollections: [collection])),
+        ])
+        #expect(resources.issues().map(\.path) == ["spec.ruleCollections[0].rules[0].fqdnTags[0]"])
+        #expect(resources.issues(fqdnTags: FQDNTagCatalog(location: "westeurope")).isEmpty)
+    }
+
     @Test func theExampleIsRead() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         let tags = try FQDNTagReader.read(path: root.appending(path: "Examples/fqdn-tags.json").path)

@@ -25,7 +25,8 @@ struct GoldenTests {
             ServiceTagCatalog.Tag(
                 name: "AzureCloud.westeurope", addressPrefixes: ["13.69.0.0/17"].compactMap { IPPrefix($0) })
         ])
-        let found = ResourceSet(manifests.resources).issues(assuming: Set(manifests.failed), serviceTags: tags)
+        let found = ResourceSet(manifests.resources).issues(
+            assuming: Set(manifests.failed), serviceTags: tags)
         let issues = (manifests.issues + found.map(manifests.locate)).sorted()
 
         let errors = issues.rendered()

@@ -77,9 +77,12 @@ struct ResourceGenerator {
             threatIntelWhitelist: FirewallPolicy.ThreatIntelWhitelist(
                 ipAddresses: values.list(0...3) { $0.specifier() },
                 fqdns: values.list(0...2) { $0.pick(["contoso.com", "*.contoso.com", "*contoso.com"]) }),
-            dnsSettings: FirewallPolicy.DNSSettings(servers: values.list(0...2) { $0.address() }),
+            dnsSettings: FirewallPolicy.DNSSettings(
+                servers: values.list(0...2) { $0.address() }, enableProxy: values.chance(50),
+                requireProxyForNetworkRules: values.chance(70)),
             snat: FirewallPolicy.SNAT(privateRanges: ranges, inboundSnat: values.chance(50)),
-            networkRulesCanDenyDnat: values.chance(50))
+            networkRulesCanDenyDnat: values.chance(50),
+            infrastructureRules: values.pick(FirewallPolicy.InfrastructureRuleMode.allCases))
     }
 
     private mutating func ruleCollectionGroup() -> RuleCollectionGroup {
@@ -136,17 +139,26 @@ struct ResourceGenerator {
             sourceIpGroups: values.list(1...2) { $0.name() },
             destinationAddresses: values.list(1...3) { $0.specifier(any: true, tags: true) },
             destinationIpGroups: values.list(0...2) { $0.name() },
+            destinationFqdns: values.list(0...2) { $0.pick(["contoso.com", "time.contoso.com"]) },
             destinationPorts: onlyICMP ? [.all] : values.list(1...3) { $0.portRange() })
+    }
+
+    /// Protocols with ports, each once.
+    private mutating func protocols() -> [ApplicationRule.ApplicationProtocol] {
+        var protocols: [ApplicationRule.ApplicationProtocol] = []
+        for _ in 0..<values.int(1...4) {
+            let made = ApplicationRule.ApplicationProtocol(
+                protocolType: values.pick(ApplicationRule.ProtocolType.allCases), port: values.port())
+            if !protocols.contains(made) { protocols.append(made) }
+        }
+        return protocols
     }
 
     private mutating func applicationRule(_ number: Int) -> ApplicationRule {
         ApplicationRule(
             name: values.name(number), description: description(),
-            protocols: values.list(1...2) {
-                ApplicationRule.ApplicationProtocol(
-                    protocolType: $0.pick(ApplicationRule.ProtocolType.allCases), port: $0.port())
-            },
-            sourceAddresses: values.list(1...3) { $0.specifier(any: true) },
+            protocols: protocols(), sourceAddresses: values.list(0...3) { $0.specifier(any: true) },
+            sourceIpGroups: values.list(1...2) { $0.name() },
             destinationAddresses: values.list(0...1) { $0.specifier(any: true, tags: true) },
             targetFqdns: ["*.contoso.com", "contoso.com", "*"].compactMap { FQDNPattern($0) },
             fqdnTags: values.list(0...1) { $0.pick(["WindowsUpdate", "AzureKubernetesService"]) })

@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func status() throws {
-        let report = StatusReport(
+        var report = StatusReport(
             firewall: "edge", isDefined: true, policy: "egress", version: 42, since: now.addingTimeInterval(-5),
             pending: PendingConfirmation(version: 42, previous: 41, deadline: now.addingTimeInterval(38)),
             rules: 10_000,
@@ -157,6 +157,14 @@ import Testing
                 queueRule: "nftables", publicInterface: "eth0", privateInterface: "eth1", queuesPerSide: 2,
                 judged: 12_345, losses: ["queue overflow, public side": 12, "log records dropped": 0]),
             startedAt: now.addingTimeInterval(-12_000), processIdentifier: 123, notice: nil)
+        report.gateway.proxiedConnections = 1234
+        report.gateway.names = NameServiceStatus(
+            listening: ["10.0.3.4:53"],
+            servers: [
+                .init(address: "203.0.113.53:53", isHealthy: true, answered: 7, failed: 0, lastError: nil),
+                .init(address: "203.0.113.54:53", isHealthy: false, answered: 0, failed: 3, lastError: "no answer"),
+            ], ownServers: [], learnedNames: 2, learnedAddresses: 5, queries: 1200, answeredFromCache: 1000,
+            cacheEntries: 40)
         #expect(
             StatusText(report: report, now: now, timeZone: try #require(TimeZone(identifier: "UTC"))).text == """
                 firewall edge   policy egress, version 42, in force since 2027-01-15 07:59:55
@@ -165,6 +173,9 @@ import Testing
                   interfaces   public eth0, private eth1
                   queues       2 per side, by nftables
                   judged       12,345 packets
+                  proxied      1,234 connections
+                  dns          answers at 10.0.3.4:53; asks 203.0.113.53:53, 203.0.113.54:53 (no answer)
+                  names        5 addresses of 2 names in network rules; 1,200 queries, 1,000 from the cache
                   lost         12 queue overflow, public side
                   daemon       process 123, up 3 h 20 min
                 Version 42 waits for `moat confirm`; in 38 s version 41 comes back.
@@ -200,6 +211,27 @@ import Testing
         #expect(
             LogLineText(line: Data(nat.utf8), timeZone: utc).text(.table)
                 == "08:00:00.000  DNAT   203.0.113.7:50522 -> 198.51.100.10:80/tcp => 10.0.4.4:80  p/edge/inbound/web")
+        let https =
+            #"{"TimeGenerated":"2026-11-23T21:04:36.123456Z","Protocol":"HTTPS","SourceIp":"10.0.5.7","SourcePort":40000,"DestinationPort":443,"Fqdn":"docker.io","TargetUrl":"","Action":"Allow","Policy":"p","RuleCollectionGroup":"g","RuleCollection":"c","Rule":"r","ActionReason":""}"#
+        #expect(
+            LogLineText(line: Data(https.utf8), timeZone: utc).text(.table)
+                == "21:04:36.123  Allow  10.0.5.7:40000 -> docker.io:443/https  p/g/c/r")
+        let http =
+            #"{"TimeGenerated":"2026-11-23T21:04:36.123456Z","Protocol":"HTTP","SourceIp":"10.0.5.7","SourcePort":40000,"DestinationPort":80,"Fqdn":"a.example","TargetUrl":"a.example/x?y","Action":"Deny","Policy":"","RuleCollectionGroup":"","RuleCollection":"","Rule":"","ActionReason":"No rule matched. Proceeding with default action"}"#
+        #expect(
+            LogLineText(line: Data(http.utf8), timeZone: utc).text(.table)
+                == "21:04:36.123  Deny   10.0.5.7:40000 -> http://a.example/x?y  No rule matched. Proceeding with default action"
+        )
+        let query =
+            #"{"TimeGenerated":"2026-11-23T21:04:36.123456Z","SourceIp":"10.0.5.7","SourcePort":40000,"QueryType":"A","QueryName":"docker.io.","Protocol":"udp","ResponseCode":"NOERROR","RequestDurationSecs":0.0042,"ErrorNumber":0,"ErrorMessage":""}"#
+        #expect(
+            LogLineText(line: Data(query.utf8), timeZone: utc).text(.table)
+                == "21:04:36.123  DNS    10.0.5.7:40000 A docker.io.  NOERROR, 4.2 ms")
+        let failure =
+            #"{"TimeGenerated":"2026-11-23T21:04:36.123456Z","Fqdn":"ntp.example","ServerIp":"","ServerPort":53,"Policy":"p","RuleCollectionGroup":"g","RuleCollection":"c","Rule":"r","Error":"NXDOMAIN"}"#
+        #expect(
+            LogLineText(line: Data(failure.utf8), timeZone: utc).text(.table)
+                == "21:04:36.123  Fail   ntp.example cannot be resolved  p/g/c/r  NXDOMAIN")
         #expect(LogLineText(line: Data(nat.utf8), timeZone: utc).text(.json) == nat)
         #expect(LogLineText(line: Data()).text(.table) == nil)
     }

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func namesTheTables() async throws {
-        let response = try await get("/v1/logs?table=AZFWDnsQuery")
+        let response = try await get("/v1/logs?table=AZFWIdpsSignature")
         #expect(response.status == .badRequest)
         #expect(String(buffer: response.body).contains("the tables are AZFWNetworkRule, AZFWNatRule"))
     }

@@ -12,8 +12,7 @@ enum ApplicationRuleReader {
         guard let rule = field.namedObject("rule", properties: properties, refused: refused) else { return nil }
         let name = rule.required("name")?.name()
         let description = rule.optionalString("description")
-        let protocols = rule.requiredList("protocols", hint: "write protocols: [{protocolType: Https, port: 443}]")
-            .compactMap(readProtocol)
+        let protocols = readProtocols(rule)
         let sources = rule.sources()
         let destinations = rule.list("destinationAddresses").compactMap { $0.addressSpecifier([.any, .serviceTag]) }
         let fqdns = rule.list("targetFqdns").compactMap { $0.fqdnPattern() }
@@ -26,6 +25,15 @@ enum ApplicationRuleReader {
         return ApplicationRule(
             name: name, description: description, protocols: protocols, sourceAddresses: sources.addresses,
             sourceIpGroups: sources.groups, destinationAddresses: destinations, targetFqdns: fqdns, fqdnTags: tags)
+    }
+
+    private static func readProtocols(_ rule: ObjectReader) -> [ApplicationRule.ApplicationProtocol] {
+        let read = rule.requiredList("protocols", hint: "write protocols: [{protocolType: Https, port: 443}]")
+            .compactMap { field in readProtocol(field).map { (field: field, value: $0) } }
+        ManifestField.reportDuplicates(
+            read, key: { $0 }, message: { "\($0.protocolType.rawValue) with port \($0.port) stands twice" },
+            hint: "keep one of the two")
+        return read.map(\.value)
     }
 
     private static func readProtocol(_ field: ManifestField) -> ApplicationRule.ApplicationProtocol? {

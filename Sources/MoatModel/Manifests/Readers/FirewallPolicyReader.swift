@@ -8,7 +8,7 @@ enum FirewallPolicyReader {
                 field,
                 properties: [
                     "basePolicy", "threatIntelMode", "threatIntelWhitelist", "dnsSettings", "snat", "sku",
-                    "networkRulesCanDenyDnat",
+                    "networkRulesCanDenyDnat", "infrastructureRules",
                 ],
                 refused: [
                     "intrusionDetection": notYet, "transportSecurity": notYet, "explicitProxy": notYet,
@@ -31,6 +31,9 @@ enum FirewallPolicyReader {
         policy.dnsSettings = readDNSSettings(spec)
         policy.snat = readSNAT(spec)
         if let truth = spec["networkRulesCanDenyDnat"]?.bool() { policy.networkRulesCanDenyDnat = truth }
+        if let mode = spec["infrastructureRules"]?.oneOf(FirewallPolicy.InfrastructureRuleMode.self) {
+            policy.infrastructureRules = mode
+        }
         return policy
     }
 

@@ -17,6 +17,10 @@ extension ManifestField {
                 hint: "write each name, or use an application rule, whose targetFqdns take wildcards")
             return nil
         }
+        guard IPAddress(pattern.suffix) == nil else {
+            issue("'\(pattern)' is an address, not a name", hint: "write it into destinationAddresses")
+            return nil
+        }
         return pattern.description
     }
 

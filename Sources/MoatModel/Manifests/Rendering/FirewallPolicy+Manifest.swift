@@ -9,7 +9,11 @@ extension FirewallPolicy {
             ),
             ("dnsSettings", dnsSettings == DNSSettings() ? nil : dnsSettings.manifest),
             ("snat", snat == SNAT() ? nil : snat.manifest),
-            ("networkRulesCanDenyDnat", networkRulesCanDenyDnat ? .bool(true) : nil)
+            ("networkRulesCanDenyDnat", networkRulesCanDenyDnat ? .bool(true) : nil),
+            (
+                "infrastructureRules",
+                infrastructureRules == .disabled ? nil : .string(infrastructureRules.rawValue)
+            )
         )
     }
 }

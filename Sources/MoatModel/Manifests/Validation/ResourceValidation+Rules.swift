@@ -132,7 +132,7 @@ extension ResourceValidation {
     }
 
     /// Whether a policy is the firewall's own or one of its base policies.
-    private func uses(_ firewall: Firewall, policy: String) -> Bool {
+    func uses(_ firewall: Firewall, policy: String) -> Bool {
         var visited: Set<String> = []
         var next: String? = firewall.firewallPolicy
         while let name = next, visited.insert(name).inserted {
