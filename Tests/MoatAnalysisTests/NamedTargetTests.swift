@@ -167,6 +167,7 @@ import Testing
         #expect(explanation.isAllowed && explanation.tier == "dns")
         #expect(explanation.reason == "the firewall's own DNS proxy answers" && explanation.sourceNAT == nil)
         #expect(explanation.wayBack == nil)
+        #expect(explanation.network.text == "not looked at: queries to the firewall's DNS proxy need no rule")
     }
 
     @Test(arguments: [
