@@ -67,29 +67,10 @@ struct ApplicationChangeFinder {
         case .destination, .ipProtocol, .port: return nil
         }
         let reference = trace.reference(candidate.index)
-        guard isWritten(reference), case .application(let rule) = snapshot.rules[candidate.index].source else {
-            return nil
-        }
+        guard isWritten(reference) else { return nil }
         return ProposedChange(
             kind: .extendRule, rules: [reference], addition: addition,
-            text: "\(reference): \(addition.property) + \(addition.value)\(opening(rule, adding: addition))")
-    }
-
-    /// What the rule would match through the addition, where that is more than what was asked for.
-    private func opening(_ rule: ApplicationRule, adding addition: ProposedChange.Addition) -> String {
-        func values(_ property: String, _ values: [String]) -> [String] {
-            addition.property == property ? [addition.value] : values
-        }
-        let sources = values(
-            "sourceAddresses", rule.sourceAddresses.map(\.description) + rule.sourceIpGroups.map { "group \($0)" })
-        let names = values(
-            "targetFqdns", rule.targetFqdns.map(\.description) + rule.fqdnTags.map { "tag \($0)" })
-        let pairs = values("protocols", rule.protocols.map { "\($0.protocolType.rawValue):\($0.port)" })
-        guard [sources, names, pairs] != [[trace.flow.source.description], [trace.name ?? ""], [pair]] else {
-            return ""
-        }
-        let text = [sources, names, pairs].map { RuleFields.joined($0) }
-        return "   (opens \(text[0]) -> \(text[1]) \(text[2]))"
+            text: "\(reference): \(addition.property) + \(addition.value)")
     }
 
     private var pair: String { "\(trace.applicationProtocol.rawValue):\(trace.flow.destinationPort)" }

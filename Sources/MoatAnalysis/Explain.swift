@@ -159,6 +159,8 @@ private struct Explainer {
         switch decision.reason {
         case .noDnatForFirewallAddress:
             return notReached("not looked at: network rules never open the firewall's own addresses")
+        case .dnsProxy:
+            return notReached("not looked at: queries to the firewall's DNS proxy need no rule")
         case .dnat where !snapshot.networkRulesCanDenyDNAT:
             return notReached("not looked at: a DNAT rule has let the flow in")
         case .dnat:
@@ -166,7 +168,7 @@ private struct Explainer {
             return PassFinding(
                 rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass), decidedBy: nil,
                 text: "\(networkPass.count(upTo: networkPass.decisive)) for the translated flow; \(text)")
-        case .rule, .dnatDeniedByNetworkRule, .defaultAction, .awaitsName, .dnsProxy, .application:
+        case .rule, .dnatDeniedByNetworkRule, .defaultAction, .awaitsName, .application:
             break
         }
         if let index = networkPass.decisive {

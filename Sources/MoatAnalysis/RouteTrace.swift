@@ -12,11 +12,13 @@ struct RouteTrace {
 
     /// The way of the answer, where it does not lead through the firewall: the firewall then
     /// can't translate it back or know the flow as established, and the client never gets it.
-    /// A source address of the firewall's own always brings it back.
+    /// A source address of the firewall's own always brings it back, as the proxies have.
     static func brokenWayBack(
         of flow: Flow, _ decision: Decision, _ snapshot: Snapshot, _ resources: ResourceSet
     ) -> RouteFinding? {
-        guard decision.verdict == .allow, decision.sourceNAT == .none else { return nil }
+        guard decision.verdict == .allow, decision.sourceNAT == .none, decision.tier != .application,
+            decision.tier != .dns
+        else { return nil }
         let server = decision.translation.map { IPAddress.v4($0.address) } ?? flow.destination
         guard snapshot.localPrefixes.contains(where: { $0.contains(server) }) else { return nil }
         let answer = Flow(side: .private, source: server, destination: flow.source, ipProtocol: flow.ipProtocol)

@@ -75,6 +75,12 @@ import Testing
                 """)
     }
 
+    @Test func aNameInsideIsReachedFromThePrivateAddress() throws {
+        let explanation = try explanation("10.0.5.7 to https://docker.io", at: ["10.0.4.9"])
+        #expect(explanation.isAllowed && explanation.wayBack == nil)
+        #expect(explanation.sourceNAT?.address == "10.0.3.4")
+    }
+
     @Test func aNameThatNoRuleMatches() throws {
         let explanation = try explanation("10.0.5.7 to https://quay.io")
         #expect(explanation.verdict == "deny" && explanation.tier == "default")
@@ -160,6 +166,8 @@ import Testing
             try FlowExpression(parsing: "10.0.5.7 to 10.0.3.4:53/udp"), try scene.compile(), scene.resources)
         #expect(explanation.isAllowed && explanation.tier == "dns")
         #expect(explanation.reason == "the firewall's own DNS proxy answers" && explanation.sourceNAT == nil)
+        #expect(explanation.wayBack == nil)
+        #expect(explanation.network.text == "not looked at: queries to the firewall's DNS proxy need no rule")
     }
 
     @Test(arguments: [

@@ -31,7 +31,7 @@ struct StatusText {
             ("interfaces", "public \(gateway.publicInterface), private \(gateway.privateInterface)"),
             ("queues", "\(gateway.queuesPerSide) per side, by \(gateway.queueRule)"),
             ("judged", "\(Humanized.count(gateway.judged)) packets"),
-            ("proxied", "\(Humanized.count(gateway.proxiedConnections)) connections"),
+            ("proxied", counted(gateway.proxiedConnections, "connection", "connections")),
             ("dns", dns),
             ("names", names),
             ("lost", losses),
@@ -55,7 +55,11 @@ struct StatusText {
     private var names: String {
         guard let names = report.gateway.names else { return "none" }
         return
-            "\(Humanized.count(names.learnedAddresses)) addresses of \(Humanized.count(names.learnedNames)) names in network rules; \(Humanized.count(names.queries)) queries, \(Humanized.count(names.answeredFromCache)) from the cache"
+            "\(counted(names.learnedAddresses, "address", "addresses")) of \(counted(names.learnedNames, "name", "names")) in network rules; \(counted(names.queries, "query", "queries")), \(Humanized.count(names.answeredFromCache)) from the cache"
+    }
+
+    private func counted(_ number: some BinaryInteger, _ one: String, _ many: String) -> String {
+        "\(Humanized.count(number)) \(number == 1 ? one : many)"
     }
 
     private var losses: String {

@@ -29,7 +29,7 @@ struct NameScene {
         spec:
           basePolicy: baseline
           dnsSettings: {enableProxy: \(proxy)}
-          infrastructureRules: \(infrastructure)
+          infrastructureRules: \(infrastructure ? "Enabled" : "Disabled")
         """
     }
 
