@@ -65,7 +65,6 @@ extension SystemTests {
             try SystemLab.with { lab throws in
                 try lab.apply(
                     Rules.group("test", Rules.allow(Rules.rule("fresh", [.tcp], toName: "fresh.example", "7"))))
-                // Nothing is known of it: it comes into being after the rule.
                 for (number, address) in [Self.web, Self.client, Self.web, Self.client].enumerated() {
                     try lab.setNames(LabDomain("fresh.example", addresses: [address], ttl: 0))
                     let reply = try lab.ask("fresh.example")
