@@ -19,7 +19,7 @@ demo: build ## The reference topology with real packets; KEEP=1 leaves it standi
 	@.build/release/moat lab demo Examples/aks-firewall/lab.yaml $(if $(KEEP),--keep) $(if $(REPORT),--report "$(REPORT)")
 
 test: ## Every test; those with real packets need root
-	@scripts/install-dependencies.sh build run
+	@scripts/install-dependencies.sh build run test
 	swift build --build-tests
 	swift test --skip-build
 

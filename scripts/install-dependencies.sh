@@ -2,14 +2,16 @@
 # Installs what Moat needs on Debian 12 and is not there yet. Idempotent; says what it does;
 # touches nothing that is installed already. Everything comes from Debian.
 #
-#   scripts/install-dependencies.sh [build] [run]     default: both
+#   scripts/install-dependencies.sh [build] [run] [test]     default: build and run
 set -euo pipefail
 
 declare -A packages=(
     # headers and libraries to build against
     [build]="libnftables-dev libsqlite3-dev pkg-config make git"
-    # what the daemon, the lab, the demo and the tests run
+    # what the daemon, the lab and the demo run
     [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0"
+    # clients that the tests run beside those; Node too where it is there
+    [test]="python3 python3-pip git"
 )
 
 sets=("$@")
@@ -18,7 +20,7 @@ sets=("$@")
 missing=()
 for set in "${sets[@]}"; do
     if [ -z "${packages[$set]+known}" ]; then
-        echo "install-dependencies: there is no set '$set'; the sets are: build run" >&2
+        echo "install-dependencies: there is no set '$set'; the sets are: build run test" >&2
         exit 64
     fi
     for package in ${packages[$set]}; do

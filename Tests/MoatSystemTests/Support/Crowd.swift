@@ -43,7 +43,7 @@ final class Crowd {
             for entry in polled {
                 if entry.revents == 0 {
                     waiting.append(entry.fd)
-                } else if Int32(entry.revents) & (POLLERR | POLLHUP) != 0 {
+                } else if !Self.stood(entry.fd) {
                     Glibc.close(entry.fd)
                 } else {
                     if !bytes.isEmpty { _ = Glibc.send(entry.fd, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
@@ -56,6 +56,14 @@ final class Crowd {
 
     deinit {
         for descriptor in descriptors { closeWithReset(descriptor) }
+    }
+
+    /// Whether a connection came about, even if it is ended by now.
+    private static func stood(_ descriptor: Int32) -> Bool {
+        var error: Int32 = 0
+        var length = socklen_t(4)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length)
+        return error == 0 || error == ECONNRESET
     }
 
     /// How many were opened.
