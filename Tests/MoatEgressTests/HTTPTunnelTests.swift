@@ -96,6 +96,20 @@ import Testing
         #expect(server.connections == 2)
     }
 
+    @Test func thousandsOfRequestsSentTogether() throws {
+        let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
+        let client = scene.connect(timeout: 20)
+        let count = 5000
+        let sender = Thread {
+            client.send(String(repeating: "GET / HTTP/1.1\r\nHost: b.example\r\n\r\n", count: count - 1))
+            client.send("GET / HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n")
+        }
+        sender.start()
+        let text = client.receiveText()
+        #expect(text.components(separatedBy: "HTTP/1.1 470").count == count + 1)
+        #expect(try scene.records(count).count == count)
+    }
+
     /// Lessons, 'Names': port in Host. One that is not the dialled port is refused.
     @Test func thePortInHost() throws {
         let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
