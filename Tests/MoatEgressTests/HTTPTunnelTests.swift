@@ -147,6 +147,20 @@ import Testing
         #expect(try scene.records(1)[0]["ActionReason"] == reason)
     }
 
+    /// A head larger than one read, and the last of it in the socket before the first is read.
+    @Test func aLargeHead() throws {
+        let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
+        let server = try scene.server(Self.mirror)
+        for _ in 0..<20 {
+            let client = scene.connect()
+            client.send(
+                "GET / HTTP/1.1\r\nHost: a.example\r\nX: \(String(repeating: "a", count: 60_000))\r\nConnection: close\r\n\r\n"
+            )
+            #expect(client.receiveText().hasPrefix("HTTP/1.1 200"))
+        }
+        #expect(server.connections == 20)
+    }
+
     @Test func whatIsNoHTTPIsReset() throws {
         let scene = try EgressScene(EgressScene.allowHTTP("\"*\""))
         let client = scene.connect()
