@@ -40,7 +40,9 @@ struct LabPolicyGenerator {
             .ipGroup(IPGroup(name: "nobody", ipAddresses: [])),
             .firewallPolicy(
                 FirewallPolicy(
-                    name: "aks-egress", basePolicy: "baseline", snat: snat(), networkRulesCanDenyDnat: chance(3))),
+                    name: "aks-egress", basePolicy: "baseline",
+                    dnsSettings: .init(servers: [Rules.address("203.0.113.53")], enableProxy: true), snat: snat(),
+                    networkRulesCanDenyDnat: chance(3))),
             .firewallPolicy(FirewallPolicy(name: "baseline", networkRulesCanDenyDnat: chance(6))),
             .ruleCollectionGroup(group("net", of: "baseline", priority: pick([200, 500]))),
             .ruleCollectionGroup(group("edge", of: "aks-egress", priority: pick([100, 400]))),

@@ -19,6 +19,34 @@ enum Rules {
         RuleCollection(name: name, priority: priority, rules: .network(.deny, rules))
     }
 
+    /// Application rules that let the cluster reach names over HTTP and HTTPS on their own ports.
+    static func sites(
+        _ names: String..., action: RuleCollection.FilterAction = .allow, name: String = "sites", priority: Int = 300
+    ) -> RuleCollection {
+        RuleCollection(
+            name: name, priority: priority,
+            rules: .application(
+                action,
+                [
+                    ApplicationRule(
+                        name: "sites",
+                        protocols: [
+                            .init(protocolType: .https, port: 443), .init(protocolType: .http, port: 80),
+                        ], sourceAddresses: ["10.0.5.0/24"].compactMap { AddressSpecifier($0) },
+                        targetFqdns: names.compactMap { FQDNPattern($0) })
+                ]))
+    }
+
+    /// A network rule whose destination is a name.
+    static func rule(_ name: String, _ protocols: [RuleProtocol], toName destination: String, _ ports: String)
+        -> NetworkRule
+    {
+        NetworkRule(
+            name: name, ipProtocols: protocols,
+            sourceAddresses: ["10.0.5.0/24", "fd00:10:0:5::/64"].compactMap { AddressSpecifier($0) },
+            destinationFqdns: [destination], destinationPorts: [ports].compactMap { PortRange($0) })
+    }
+
     static func nat(_ rules: NatRule..., name: String = "nat", priority: Int = 100) -> RuleCollection {
         RuleCollection(name: name, priority: priority, rules: .nat(rules))
     }

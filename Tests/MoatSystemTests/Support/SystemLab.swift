@@ -21,6 +21,7 @@ struct SystemLab {
         .appending(path: "../../../Examples/aks-firewall").standardizedFileURL
 
     let lab: Lab
+    let topology: LabTopology
     /// What was applied when it came up.
     let resources: ResourceSet
     /// Those that a test started itself.
@@ -38,7 +39,7 @@ struct SystemLab {
         let manifest = URL(filePath: NSTemporaryDirectory()).appending(path: "moat-system-\(UUID().uuidString).yaml")
         try Data(manifests(resources.all).utf8).write(to: manifest)
         defer { try? FileManager.default.removeItem(at: manifest) }
-        let lab = SystemLab(lab: Lab(name: uniqueName()), resources: resources)
+        let lab = SystemLab(lab: Lab(name: uniqueName()), topology: topology, resources: resources)
         defer {
             _ = try? lab.lab.down()
             lab.daemons.reap()
@@ -97,6 +98,11 @@ struct SystemLab {
     @discardableResult
     func apply(_ resources: [Resource]) throws -> Applied {
         try json(Applied.self, ["apply", "-f", "-"], input: Self.manifests(resources))
+    }
+
+    /// Takes resources away with `moat delete`.
+    func delete(_ kind: String, _ name: String) throws {
+        try moat(["delete", kind, name])
     }
 
     struct Status: Decodable {

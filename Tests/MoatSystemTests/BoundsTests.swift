@@ -1,0 +1,93 @@
+import Foundation
+import MoatLab
+import MoatModel
+import Testing
+
+extension SystemTests {
+    /// Clients and servers that hold on to the egress proxy without doing anything useful.
+    @Suite struct BoundsTests {
+        /// Memory that a connection may take which has not said where it wants to go, in MiB.
+        private static let unnamedSize = 8.0 / 1024
+        /// Memory that a connection may take whose bytes nobody takes or sends, in MiB.
+        private static let stuckSize = 0.5
+
+        /// Another client's request, and how long it takes.
+        private func other(_ lab: SystemLab, _ what: String) throws {
+            let start = ContinuousClock.now
+            let probe = try lab.tcp("app-8", to: "203.0.113.20", 80, within: .seconds(5))
+            probe.send("GET / HTTP/1.1\r\nHost: docker.io\r\n\r\n")
+            let answer = probe.receive(within: .seconds(5))
+            let elapsed = ContinuousClock.now - start
+            #expect(answer?.contains("docker.io on registry") == true, "\(what): \(answer ?? "closed")")
+            #expect(elapsed < .seconds(1), "\(what)")
+        }
+
+        @Test func holdersOnCostLittleAndOthersAreServed() throws {
+            try SystemLab.with { lab throws in
+                try lab.apply(Rules.group("test", priority: 600, Rules.sites("silent.example")))
+                try lab.setNames(LabDomain("silent.example", addresses: [Rules.address("203.0.113.50")], ttl: 60))
+                let silent = try Listener(in: lab.host("client"), port: 80)
+                defer { silent.close() }
+                let sources = ["10.0.5.7"] + (100..<104).map { "10.0.5.\($0)" }
+                for source in sources.dropFirst() {
+                    let add = ["ip", "address", "add", "\(source)/24", "dev", "eth0"]
+                    #expect(try Command(add, in: lab.host("app-7")).run().status == 0)
+                }
+                let pid = try lab.status().processIdentifier
+                try other(lab, "before")
+                let base = try ProcessSize(of: pid)
+                var last = base
+                func report(_ what: String, _ count: Int, memory: Double, descriptors: Int) throws {
+                    // What is accepted is seen after a moment.
+                    usleep(500_000)
+                    let size = try ProcessSize(of: pid)
+                    print("\(what), \(count): \(size), from \(last)")
+                    #expect(size.resident - last.resident < Double(count) * memory + 16, "\(what)")
+                    #expect(size.descriptors - last.descriptors <= count * descriptors + 64, "\(what)")
+                    try other(lab, what)
+                    last = size
+                }
+
+                // A client that never reads: what it asked for fills the buffers on the way.
+                let request = Array("GET /bytes/100000000 HTTP/1.1\r\nHost: docker.io\r\n\r\n".utf8)
+                let deaf = try Crowd(of: 64, from: lab.host("app-7"), to: "203.0.113.20", 80, sending: request)
+                #expect(deaf.count == 64)
+                try report("clients that never read", 64, memory: Self.stuckSize, descriptors: 4)
+
+                let question = Array("GET / HTTP/1.1\r\nHost: silent.example\r\n\r\n".utf8)
+                let waiting = try Crowd(of: 64, from: lab.host("app-7"), to: "203.0.113.20", 80, sending: question)
+                #expect(waiting.count == 64)
+                try report("servers that never answer", 64, memory: Self.stuckSize, descriptors: 4)
+
+                let start = ContinuousClock.now
+                let dripping = try Crowd(
+                    of: 1000, from: lab.host("app-7"), sources: sources, to: "203.0.113.20", 80,
+                    sending: Array("GET / HTTP/1.1\r\nHost: docker.io\r\nX-Slow: ".utf8))
+                #expect(dripping.count == 1000)
+                let halfOpen = try Crowd(
+                    of: 10_000, from: lab.host("app-7"), sources: sources, to: "203.0.113.20", 443)
+                #expect(halfOpen.count == 10_000)
+                print("10,000 connections stand after \(ContinuousClock.now - start)")
+                for _ in 0..<5 {
+                    dripping.drip(UInt8(ascii: "a"))
+                    usleep(100_000)
+                }
+                try report("half-open and slow clients", 11_000, memory: Self.unnamedSize, descriptors: 1)
+                // All of them at their deadline, however much they drip.
+                var ended = 0
+                while ContinuousClock.now - start < .seconds(40), ended < 11_000 {
+                    dripping.drip(UInt8(ascii: "a"))
+                    usleep(200_000)
+                    ended = dripping.ended() + halfOpen.ended()
+                }
+                print("\(ended) of 11,000 are ended after \(ContinuousClock.now - start)")
+                #expect(ended == 11_000)
+                try other(lab, "after")
+                usleep(2_500_000)
+                let after = try ProcessSize(of: pid)
+                print("at the end \(after), at the beginning \(base)")
+                #expect(after.descriptors - base.descriptors <= 64 * 8 + 64)
+            }
+        }
+    }
+}
