@@ -88,7 +88,7 @@ final class BenchPlaces {
                 "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--user=root",
                 "--pid-file=", "--bind-interfaces", "--listen-address=\(server)", "--local-ttl=3600",
                 "--address=/\(RelayHello.serverName)/\(server)", "--address=/bench.example/\(server)",
-            ], log: log(network, "dnsmasq"))
+            ], log: log(network, "dnsmasq"), isForeign: true)
         try wait("dnsmasq", in: network, "-u", 53)
     }
 
@@ -135,7 +135,8 @@ final class BenchPlaces {
         let file = directory.appendingPathComponent("nginx.conf")
         try Data(configuration.utf8).write(to: file)
         try network.start(
-            "server", ["nginx", "-p", directory.path, "-c", file.path], log: directory.appendingPathComponent("log"))
+            "server", ["nginx", "-p", directory.path, "-c", file.path], log: directory.appendingPathComponent("log"),
+            isForeign: true)
         try wait("nginx", in: network, "-t", tls ? 443 : 80)
     }
 

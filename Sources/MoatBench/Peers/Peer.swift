@@ -23,7 +23,8 @@ struct Peer {
         }
         let log = directory.appendingPathComponent("log")
         let process = try network.start(
-            "gateway", arguments.map { $0.replacingOccurrences(of: "@/", with: directory.path + "/") }, log: log)
+            "gateway", arguments.map { $0.replacingOccurrences(of: "@/", with: directory.path + "/") }, log: log,
+            isForeign: true)
         for _ in 0..<200 {
             guard process.isRunning else { break }
             let sockets = try network.run("gateway", ["ss", "-Hln", socket, "sport", "=", ":\(port)"])

@@ -16,7 +16,7 @@ enum RelayPeers {
             "haproxy.cfg": """
             global
               nbthread \(cores)
-              maxconn 8000
+              maxconn 7000
             defaults
               mode tcp
               option splice-auto
