@@ -38,9 +38,14 @@ extension SystemTests {
                 let base = try ProcessSize(of: pid)
                 var last = base
                 func report(_ what: String, _ count: Int, memory: Double, descriptors: Int) throws {
-                    // What is accepted is seen after a moment.
-                    usleep(500_000)
-                    let size = try ProcessSize(of: pid)
+                    // Until all are accepted, and a little longer.
+                    var size = try ProcessSize(of: pid)
+                    for _ in 0..<8 where size.descriptors - last.descriptors < count {
+                        usleep(250_000)
+                        size = try ProcessSize(of: pid)
+                    }
+                    usleep(250_000)
+                    size = try ProcessSize(of: pid)
                     print("\(what), \(count): \(size), from \(last)")
                     #expect(size.resident - last.resident < Double(count) * memory + 16, "\(what)")
                     #expect(size.descriptors - last.descriptors <= count * descriptors + 64, "\(what)")

@@ -5,7 +5,7 @@ import Glibc
 /// question on.
 final class DomainFile {
     private let path: String
-    private var identity: FileIdentity?
+    private var state: FileState?
     private var current = DomainTable([])
 
     init(path: String) {
@@ -17,17 +17,17 @@ final class DomainFile {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         let new = "\(path).new"
         try FileSystem.write(String(decoding: try encoder.encode(domains), as: UTF8.self) + "\n", to: new)
-        // At once, so that nobody reads half of it; and another file, as `identity` tells.
+        // At once, so that nobody reads half of it.
         guard rename(new, path) == 0 else { throw SystemError("replace \(path)", errno) }
     }
 
     /// The names as they are now; a file that cannot be read leaves those that were.
     func table() -> DomainTable {
-        guard let found = FileIdentity(path: path), found != identity else { return current }
+        guard let found = FileState(path: path), found != state else { return current }
         guard let bytes = try? FileSystem.read(path),
             let domains = try? JSONDecoder().decode([LabDomain].self, from: Data(bytes))
         else { return current }
-        identity = found
+        state = found
         current = DomainTable(domains)
         return current
     }

@@ -9,8 +9,30 @@ struct FileIdentity: Hashable, Sendable {
     init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
+    }
+}
+
+/// Which file is at a path, and since when as it is: changes whenever the file is replaced, also
+/// by one that gets the number of one that was there before.
+struct FileState: Hashable, Sendable {
+    private let identity: FileIdentity
+    private let seconds: Int
+    private let nanoseconds: Int
+    private let size: Int
+
+    /// Nil where there is no such file, or none that may be looked at.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        identity = FileIdentity(status)
+        (seconds, nanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
+        size = Int(status.st_size)
     }
 }
 

@@ -7,8 +7,10 @@ import Testing
 /// The lab of Examples/aks-firewall under a name of its own, taken down at the end of a test
 /// whatever happens in it.
 struct SystemLab {
-    /// The moat binary that was built beside the tests.
+    /// The moat binary that was built beside the tests, or another one that MOAT_BINARY in the
+    /// environment names, such as the release build, to see its figures.
     static let moat: String? = {
+        if let other = ProcessInfo.processInfo.environment["MOAT_BINARY"] { return other }
         guard let own = try? Program.current() else { return nil }
         // On Linux the tests run inside the test bundle's own executable; with some drivers
         // the bundle is loaded by another program, and its path is the last argument's.
