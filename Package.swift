@@ -115,7 +115,8 @@ if !coreOnly {
         .executableTarget(
             name: "moat-bench",
             dependencies: [
-                "CAllocations", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments, log,
+                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments,
+                log,
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),

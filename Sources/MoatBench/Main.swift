@@ -9,7 +9,10 @@ struct Main: AsyncParsableCommand {
         discussion: """
             Everything happens in network namespaces that it makes and removes. Needs root.
 
-              moat-bench run --only gateway --output bench-results.json
+              moat-bench run --only gateway,egress,dns --output bench-results.json
             """,
-        subcommands: [RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self])
+        subcommands: [
+            RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self,
+            RelayServerCommand.self, RelayLoadCommand.self,
+        ])
 }

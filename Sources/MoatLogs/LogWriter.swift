@@ -95,11 +95,16 @@ public final class LogWriter: Sendable {
     }
 
     private func run() {
+        // Who judges and answers goes first; what waits meanwhile has room in the queue.
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         var isFailing = false
+        var records: [LogRecord] = []
         while true {
-            let (records, isStopping) = queue.withLock { queue in
-                defer { queue.records.removeAll(keepingCapacity: queue.records.capacity < 16_384) }
-                return (queue.records, queue.isStopping)
+            // The two arrays change places, so that neither is allocated anew each time.
+            records.removeAll(keepingCapacity: records.capacity < 65_536)
+            let isStopping = queue.withLock { queue in
+                swap(&queue.records, &records)
+                return queue.isStopping
             }
             if !records.isEmpty {
                 let lines = records.map { $0.line(origin) }

@@ -96,6 +96,20 @@ import Testing
         #expect(server.connections == 2)
     }
 
+    @Test func thousandsOfRequestsSentTogether() throws {
+        let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
+        let client = scene.connect(timeout: 20)
+        let count = 5000
+        let sender = Thread {
+            client.send(String(repeating: "GET / HTTP/1.1\r\nHost: b.example\r\n\r\n", count: count - 1))
+            client.send("GET / HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n")
+        }
+        sender.start()
+        let text = client.receiveText()
+        #expect(text.components(separatedBy: "HTTP/1.1 470").count == count + 1)
+        #expect(try scene.records(count).count == count)
+    }
+
     /// Lessons, 'Names': port in Host. One that is not the dialled port is refused.
     @Test func thePortInHost() throws {
         let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
@@ -131,6 +145,20 @@ import Testing
         client.send(request)
         #expect(client.receiveResponse().hasSuffix("Action: Deny. Reason: \(reason).\n"))
         #expect(try scene.records(1)[0]["ActionReason"] == reason)
+    }
+
+    /// A head larger than one read, and the last of it in the socket before the first is read.
+    @Test func aLargeHead() throws {
+        let scene = try EgressScene(EgressScene.allowHTTP("a.example"))
+        let server = try scene.server(Self.mirror)
+        for _ in 0..<20 {
+            let client = scene.connect()
+            client.send(
+                "GET / HTTP/1.1\r\nHost: a.example\r\nX: \(String(repeating: "a", count: 60_000))\r\nConnection: close\r\n\r\n"
+            )
+            #expect(client.receiveText().hasPrefix("HTTP/1.1 200"))
+        }
+        #expect(server.connections == 20)
     }
 
     @Test func whatIsNoHTTPIsReset() throws {

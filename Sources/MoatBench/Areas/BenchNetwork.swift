@@ -65,8 +65,12 @@ final class BenchNetwork {
     }
 
     /// Starts a program in a host; it ends when the network is closed.
+    /// - Parameter isForeign: Foundation learns of a program's end by a descriptor that the
+    ///   program inherits. Some servers close all they did not open; those get a shell as their
+    ///   parent, which keeps it.
     @discardableResult
-    func start(_ host: String, _ arguments: [String], log: URL) throws -> Process {
+    func start(_ host: String, _ arguments: [String], log: URL, isForeign: Bool = false) throws -> Process {
+        let arguments = isForeign ? ["sh", "-c", "\"$@\"; exit $?", "sh"] + arguments : arguments
         _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/ip")
@@ -80,8 +84,43 @@ final class BenchNetwork {
         return process
     }
 
+    /// Starts a program and waits until its log has a text.
+    @discardableResult
+    func start(_ host: String, _ arguments: [String], log: URL, until text: String) throws -> Process {
+        let process = try start(host, arguments, log: log)
+        for _ in 0..<1000 {
+            if (try? String(contentsOf: log, encoding: .utf8))?.contains(text) == true { return process }
+            guard process.isRunning else { break }
+            usleep(20_000)
+        }
+        let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        throw BenchError("\(arguments.prefix(2).joined(separator: " ")) did not come up: \(said.suffix(1000))")
+    }
+
+    /// Ends a program that was started, and what it has started itself.
+    func stop(_ process: Process) {
+        let children = Self.descendants(of: process.processIdentifier)
+        for number in [process.processIdentifier] + children { kill(number, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    /// The processes below one, from /proc.
+    static func descendants(of number: Int32) -> [Int32] {
+        let text = (try? String(contentsOfFile: "/proc/\(number)/task/\(number)/children", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").compactMap { Int32($0) }.flatMap { [$0] + descendants(of: $0) }
+    }
+
+    /// Workers outlive a parent that was killed.
+    private func killAll(in host: String) {
+        let result = try? Command(["ip", "netns", "pids", namespace(host).name]).run()
+        for number in (result?.output ?? "").split(whereSeparator: \.isWhitespace).compactMap({ Int32($0) }) {
+            kill(number, SIGKILL)
+        }
+    }
+
     func close() {
         for process in processes where process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        for host in ["client", "gateway", "server"] { killAll(in: host) }
         for process in processes { process.waitUntilExit() }
         for host in ["client", "gateway", "server"] {
             _ = try? Command(["ip", "netns", "del", namespace(host).name]).run()

@@ -10,6 +10,19 @@ enum BenchPolicy {
     /// size). Every rule has a source, a destination and a port of its own; the last one is
     /// the only one that lets the client reach the server.
     static func resources(rules: Int) -> [Resource] {
+        // The bare kernel beside it does not translate either.
+        var resources = base(snat: FirewallPolicy.SNAT(privateRanges: prefixes("0.0.0.0/0")))
+        for group in 0..<(rules + 999) / 1000 {
+            resources.append(.ruleCollectionGroup(self.group(group, rules: min(1000, rules - group * 1000), of: rules)))
+        }
+        return resources
+    }
+
+    /// Everything but rules.
+    static func base(
+        snat: FirewallPolicy.SNAT = FirewallPolicy.SNAT(),
+        dnsSettings: FirewallPolicy.DNSSettings = FirewallPolicy.DNSSettings()
+    ) -> [Resource] {
         var resources: [Resource] = [
             .virtualNetwork(
                 VirtualNetwork(
@@ -19,10 +32,7 @@ enum BenchPolicy {
                         .init(name: "clients", addressPrefixes: prefixes("10.0.5.0/24")),
                     ])),
             .firewallPolicy(
-                FirewallPolicy(
-                    name: "bench", threatIntelMode: .off,
-                    // The bare kernel beside it does not translate either.
-                    snat: FirewallPolicy.SNAT(privateRanges: prefixes("0.0.0.0/0")))),
+                FirewallPolicy(name: "bench", threatIntelMode: .off, dnsSettings: dnsSettings, snat: snat)),
             .firewall(
                 Firewall(
                     name: firewall,
@@ -36,9 +46,6 @@ enum BenchPolicy {
         ]
         if let address = IPAddress("198.51.100.10") {
             resources.append(.publicIPAddress(PublicIPAddress(name: "bench", ipAddress: address)))
-        }
-        for group in 0..<(rules + 999) / 1000 {
-            resources.append(.ruleCollectionGroup(self.group(group, rules: min(1000, rules - group * 1000), of: rules)))
         }
         return resources
     }
@@ -80,7 +87,7 @@ enum BenchPolicy {
         texts.compactMap { IPPrefix($0) }
     }
 
-    private static func specifiers(_ texts: String...) -> [AddressSpecifier] {
+    static func specifiers(_ texts: String...) -> [AddressSpecifier] {
         texts.compactMap { AddressSpecifier($0) }
     }
 }

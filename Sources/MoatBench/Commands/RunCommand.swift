@@ -7,13 +7,14 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run the benchmarks and print medians as a table.",
         discussion: "Exit status: 0 all bars met; 1 a bar was missed; 2 cannot be run (no root, no moat binary).")
 
-    @Option(help: ArgumentHelp("Only these areas, separated by commas. Known: gateway.", valueName: "areas"))
+    @Option(
+        help: ArgumentHelp("Only these areas, separated by commas. Known: gateway, egress, dns.", valueName: "areas"))
     var only: String?
 
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway"]
+    private static let areas = ["gateway", "egress", "dns"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -30,6 +31,12 @@ struct RunCommand: AsyncParsableCommand {
             var rows: [BenchRow] = []
             if wanted.contains("gateway") {
                 rows += try GatewayBench(moat: moat, bench: bench, say: Self.say).run()
+            }
+            if wanted.contains("egress") {
+                rows += try EgressBench(moat: moat, bench: bench, say: Self.say).run()
+            }
+            if wanted.contains("dns") {
+                rows += try DNSBench(moat: moat, bench: bench, say: Self.say).run()
             }
             print(BenchTable(rows: rows).text)
             let encoder = JSONEncoder()

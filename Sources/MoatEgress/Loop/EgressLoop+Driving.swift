@@ -5,7 +5,10 @@ extension EgressLoop {
     /// Takes a connection as far as it gets without waiting.
     func drive(_ connection: Connection) {
         switch connection.phase {
-        case .hello: readHello(connection)
+        case .hello:
+            readHello(connection)
+            // More of the head may be there already, of which no event would tell again.
+            if connection.phase == .requestHead { readRequestHead(connection) }
         case .requestHead: readRequestHead(connection)
         case .resolving: if connection.client.isBroken { close(connection) }
         case .connecting: connecting(connection)

@@ -17,7 +17,6 @@ extension EgressLoop {
     func awaitRequest(_ connection: Connection) {
         connection.phase = .requestHead
         connection.deadline = now + Int64(configuration.keepAliveTimeout)
-        readRequestHead(connection)
     }
 
     func readRequestHead(_ connection: Connection) {
@@ -129,6 +128,7 @@ extension EgressLoop {
             connection.received = []
             return bytes.withUnsafeBytes { forwardBody(connection, http, $0) }
         }
+        guard connection.upstream.isWritable else { return .blocked }
         switch connection.client.read(into: buffer) {
         case .blocked: return .blocked
         case .failed, .ended: return .clientGone
@@ -165,7 +165,9 @@ extension EgressLoop {
             connection.exchangedReceived += UInt64(written)
             guard connection.receiving.pending.isEmpty else { return .blocked }
         }
-        guard http.response == nil || !http.responseBody.isComplete else { return .blocked }
+        guard http.response == nil || !http.responseBody.isComplete, connection.client.isWritable else {
+            return .blocked
+        }
         switch connection.upstream.read(into: buffer) {
         case .blocked: return .blocked
         case .failed, .ended:
@@ -270,5 +272,7 @@ extension EgressLoop {
         http.scanned = 0
         connection.request = nil
         awaitRequest(connection)
+        // What the client sent together is not answered a level deeper for each request.
+        if connection.received.isEmpty { readRequestHead(connection) } else { driveLater(connection) }
     }
 }

@@ -73,6 +73,9 @@ extension EgressLoop {
         connection.receiving.pending.append(bytes)
         connection.request = nil
         awaitRequest(connection)
+        // Not at once: a client may have sent thousands of requests together, and each would
+        // be answered a level deeper.
+        driveLater(connection)
     }
 
     /// `Action: Deny. Reason: …` as Azure writes it, with the rule where one decided.

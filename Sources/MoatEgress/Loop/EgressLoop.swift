@@ -13,7 +13,9 @@ final class EgressLoop {
     private static let mailboxToken = UInt64.max - 1
     /// Connections accepted in a row, so that those that stand are not held up.
     private static let maximumAccepts = 64
-    private static let bufferSize = 128 << 10
+    /// What one read takes at most, and so what a connection whose other side takes no more may
+    /// leave in memory. Bulk is spliced and does not come here.
+    private static let bufferSize = 32 << 10
 
     let configuration: EgressConfiguration
     let inForce: SnapshotInForce
@@ -60,7 +62,7 @@ final class EgressLoop {
         self.logs = logs
         self.losses = losses
         poller = Poller(epoll)
-        pipes = PipePool(limit: 256, size: 1 << 20)
+        pipes = PipePool(limit: 256, size: 256 << 10)
         buffer = .allocate(byteCount: Self.bufferSize, alignment: 4096)
         maximumConnections = max(1, configuration.maximumConnections / max(1, configuration.loops))
         failures = FailureLog()

@@ -49,7 +49,8 @@ struct Pump {
                 isFinished = true
                 return .blocked
             }
-            guard source.isReadable else { return .blocked }
+            // What could not be written is not read.
+            guard source.isReadable, sink.isWritable else { return .blocked }
             rounds += 1
             if moved >= Self.bulkThreshold, let taken = pipes.take() {
                 switch splice(from: &source, taken, &pipes) {

@@ -74,6 +74,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "DNS queries a second that one source is answered; 0 for no limit.", valueName: "number"))
+    var dnsQueriesPerSource = 20_000
+
+    @Option(
+        help: ArgumentHelp(
             "Who may reach a TCP port of this machine itself, such as 192.0.2.0/24:22; may be given more than once.",
             valueName: "cidr:port"))
     var management: [ManagementArgument] = []
@@ -123,6 +128,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--proxy-connections is 1 to 1000000")
         }
         guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
+        guard (0...1_000_000).contains(dnsQueriesPerSource) else {
+            throw ValidationError("--dns-queries-per-source is 0 to 1000000")
+        }
     }
 
     func run() async throws {
@@ -164,6 +172,7 @@ struct ServeCommand: AsyncParsableCommand {
     private var firewallConfiguration: FirewallConfiguration {
         var dns = DNSProxyConfiguration(hostServers: DNSProxyConfiguration.hostServers())
         dns.stripsECH = !keepEch
+        dns.queriesPerSecondPerSource = dnsQueriesPerSource
         dns.allowsPrivateAnswers = privateAnswers
         return FirewallConfiguration(
             gateway: gatewayConfiguration,

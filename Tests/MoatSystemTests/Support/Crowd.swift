@@ -8,10 +8,8 @@ final class Crowd {
     /// POLLRDHUP, which Glibc's module leaves out.
     private static let hangup: Int16 = 0x2000
 
-    /// Opens them; those that do not stand after the time are left out.
-    /// - Parameters:
-    ///   - sources: addresses of the namespace, which take turns
-    ///   - bytes: what each sends when it stands
+    /// Opens them from addresses of the namespace, which take turns; each sends `bytes` when it
+    /// stands. Those that do not stand after the time are left out.
     init(
         of count: Int, from namespace: NetworkNamespace, sources: [String] = ["10.0.5.7"], to address: String,
         _ port: UInt16, sending bytes: [UInt8] = [], within limit: Duration = .seconds(15)

@@ -8,10 +8,8 @@ extension SystemLab {
     /// The lab's own DNS.
     static let resolver = "203.0.113.53"
 
-    /// What a server answers to a question; nil where nothing comes within the time.
-    /// - Parameters:
-    ///   - type: 1 for A, 28 for AAAA, 65 for HTTPS
-    ///   - stream: by TCP
+    /// What a server answers to a question of a type (1 for A, 28 for AAAA, 65 for HTTPS), over
+    /// UDP or as a `stream`; nil where nothing comes within the time.
     func ask(
         _ name: String, type: UInt16 = 1, from host: String = "app-7", at server: String = dnsProxy,
         stream: Bool = false, within limit: Duration = .seconds(5)

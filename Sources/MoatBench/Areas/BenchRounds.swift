@@ -1,0 +1,57 @@
+/// Values of several subjects, by name, a value for each round.
+struct BenchRounds {
+    private(set) var values: [String: [Double]] = [:]
+
+    /// Measures each subject in each round. The first round warms up and is not kept; each
+    /// round begins with another subject, so that none always comes after the same.
+    static func measure<Subject>(
+        _ subjects: [Subject], rounds: Int, names: (Subject) -> String,
+        _ body: (Int, Subject) throws -> [String: Double]
+    ) rethrows -> [String: BenchRounds] {
+        var all: [String: BenchRounds] = [:]
+        for round in 0...rounds {
+            for place in subjects.indices {
+                let subject = subjects[(place + round) % subjects.count]
+                let figures = try body(round, subject)
+                guard round > 0 else { continue }
+                for (figure, value) in figures {
+                    all[figure, default: BenchRounds()].values[names(subject), default: []].append(value)
+                }
+            }
+        }
+        return all
+    }
+
+    func median(_ name: String) -> Double {
+        (values[name] ?? []).median
+    }
+
+    /// The middle of the ratios of single rounds: both sides of each had the same neighbours.
+    func ratio(_ ours: String, _ theirs: String) -> Double {
+        zip(values[ours] ?? [], values[theirs] ?? []).map { $0 / max($1, 1e-9) }.median
+    }
+
+    /// Less what another subject had in the same round, and never nothing.
+    func minus(_ name: String) -> BenchRounds {
+        var result = self
+        let base = values[name] ?? []
+        for (other, values) in values { result.values[other] = zip(values, base).map { max(0.001, $0 - $1) } }
+        result.values[name] = nil
+        return result
+    }
+
+    /// A row for each peer; the bar is held against the best of them.
+    func rows(
+        _ area: String, _ what: String, of ours: String, by peers: [String], unit: String, bar: BenchBar,
+        moreIsBetter: Bool
+    ) -> [BenchRow] {
+        let best = moreIsBetter ? peers.max { median($0) < median($1) } : peers.min { median($0) < median($1) }
+        return peers.map { peer in
+            let ratio = ratio(ours, peer)
+            let bar = peer == best ? bar : .none
+            return BenchRow(
+                area: area, name: "\(what), by \(peer)", ours: median(ours), baseline: median(peer), unit: unit,
+                ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio))
+        }
+    }
+}
