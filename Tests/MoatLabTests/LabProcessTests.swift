@@ -70,7 +70,7 @@ struct LabProcessTests {
             let processes = ProcessLedger(path: lab.directory.processes).entries.map(\.process)
             #expect(processes.count == 11)
             #expect(processes.allSatisfy { ProcessTable.isAlive($0) })
-            for process in processes { kill(process.pid, SIGKILL) }
+            for process in processes where ProcessTable.isAlive(process) { kill(process.pid, SIGKILL) }
             #expect(Deadline(in: .seconds(5)).wait { !processes.contains { ProcessTable.isAlive($0) } })
             let status = try lab.status()
             #expect(status.state == .broken)

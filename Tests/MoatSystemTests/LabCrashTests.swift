@@ -40,7 +40,7 @@ extension SystemTests {
                 #expect(Set(processes.map(\.pid)).isSubset(of: up.processes))
                 #expect(UnixSocketProbe.answers(at: lab.directory.socket))
 
-                for process in processes { kill(process.pid, SIGKILL) }
+                for process in processes where ProcessTable.isAlive(process) { kill(process.pid, SIGKILL) }
                 #expect(Deadline(in: .seconds(5)).wait { !processes.contains { ProcessTable.isAlive($0) } })
                 #expect(try lab.down())
 

@@ -108,8 +108,10 @@ extension SystemTests {
                 #expect(try lab.ask("rebind.example", from: "firewall", at: SystemLab.resolver)?.addresses.count == 1)
                 // Nor behind the proxy's back: the client knows an address already.
                 let answer = try lab.curl("http://rebind.example/", "--resolve", "rebind.example:80:203.0.113.9")
-                #expect(answer.status != 200 && answer.status != 404, "\(answer)")
-                #expect(!answer.body.contains("default backend"))
+                #expect(answer.status == 502, "\(answer)")
+                #expect(answer.body.contains("has the private address 10.0.4.4"), "\(answer)")
+                let losses = try lab.status().gateway.losses
+                #expect((losses["dns answers refused, private address"] ?? 0) > 0, "\(losses)")
             }
         }
     }

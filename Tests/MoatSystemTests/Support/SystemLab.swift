@@ -74,7 +74,9 @@ struct SystemLab {
             [program] + arguments + ["--socket", lab.directory.socket], input: input, timeLimit: .seconds(20)
         ).run()
         if let status, result.status != status {
-            throw SystemTestError("moat \(arguments.joined(separator: " ")): status \(result.status)\n\(result.error)")
+            throw SystemTestError(
+                "moat \(arguments.joined(separator: " ")): status \(result.status)\(result.timedOut ? ", out of time" : "")\n\(result.error)"
+            )
         }
         return result.output
     }
