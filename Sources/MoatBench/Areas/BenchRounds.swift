@@ -31,26 +31,35 @@ struct BenchRounds {
         zip(values[ours] ?? [], values[theirs] ?? []).map { $0 / max($1, 1e-9) }.median
     }
 
-    /// Less what another subject had in the same round, and never nothing.
-    func minus(_ name: String) -> BenchRounds {
-        var result = self
-        let base = values[name] ?? []
-        for (other, values) in values { result.values[other] = zip(values, base).map { max(0.001, $0 - $1) } }
-        result.values[name] = nil
-        return result
-    }
-
-    /// A row for each peer; the bar is held against the best of them.
+    /// A row for each peer; the bar is held against the best of them. Peers that are only
+    /// `shown` are held against nothing.
     func rows(
-        _ area: String, _ what: String, of ours: String, by peers: [String], unit: String, bar: BenchBar,
-        moreIsBetter: Bool
+        _ area: String, _ what: String, of ours: String, by peers: [String], shown: [String] = [], unit: String,
+        bar: BenchBar, moreIsBetter: Bool
     ) -> [BenchRow] {
         let best = moreIsBetter ? peers.max { median($0) < median($1) } : peers.min { median($0) < median($1) }
-        return peers.map { peer in
+        return (peers + shown).map { peer in
             let ratio = ratio(ours, peer)
             let bar = peer == best ? bar : .none
             return BenchRow(
                 area: area, name: "\(what), by \(peer)", ours: median(ours), baseline: median(peer), unit: unit,
+                ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio))
+        }
+    }
+
+    /// A row for each peer of what is added to a subject that does nothing: differences of
+    /// medians, since the single ones of a round are smaller than what chance does to them.
+    func addedRows(
+        _ area: String, _ what: String, to nothing: String, of ours: String, by peers: [String], shown: [String],
+        unit: String, bar: BenchBar
+    ) -> [BenchRow] {
+        func added(_ name: String) -> Double { max(0.001, median(name) - median(nothing)) }
+        let best = peers.min { added($0) < added($1) }
+        return (peers + shown).map { peer in
+            let ratio = added(ours) / added(peer)
+            let bar = peer == best ? bar : .none
+            return BenchRow(
+                area: area, name: "\(what), by \(peer)", ours: added(ours), baseline: added(peer), unit: unit,
                 ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio))
         }
     }

@@ -16,6 +16,8 @@ struct EgressBench {
     private static let ours = "moat"
     private static let oursMany = "moat with \(manyPatterns) names"
     private static let forwarding = "forwarding"
+    /// Shows what being transparent and tracking connections costs; no bar of its own.
+    private static let transparent = [RelayPeers.haproxyTransparent.name]
 
     func run() throws -> [BenchRow] {
         let place = BenchPlaces(moat: moat, bench: bench)
@@ -26,13 +28,15 @@ struct EgressBench {
         let ours = try place.moat(Self.ours, network: "moat", patterns: 1)
         let many = try place.moat(Self.oursMany, network: "many", patterns: Self.manyPatterns)
         let others = try peers.map { try place.peer($0) }
+        var transparent = try place.peer(RelayPeers.haproxyTransparent, port: 10443)
+        transparent.address = BenchPolicy.server
         let forwarding = try place.forwarding(Self.forwarding)
         let names = others.map(\.name)
 
-        var rows = try connections([ours, many] + others, names)
+        var rows = try connections([ours, many, transparent] + others, names)
         rows += try throughput([ours] + others, names, tunnels: 1)
         rows += try throughput([ours] + others, names, tunnels: 64)
-        rows += try latency([ours, many, forwarding] + others, names)
+        rows += try latency([ours, many, forwarding, transparent] + others, names)
         rows += try http(place, ours)
         rows += try tls(place, [ours, forwarding] + others, names)
         place.close()
@@ -47,8 +51,8 @@ struct EgressBench {
         }
         guard let rate = rates["rate"] else { return [] }
         return rate.rows(
-            Self.area, "short connections", of: Self.ours, by: peers, unit: "conn/s", bar: .atLeast(1),
-            moreIsBetter: true)
+            Self.area, "short connections", of: Self.ours, by: peers, shown: Self.transparent, unit: "conn/s",
+            bar: .atLeast(1), moreIsBetter: true)
             + rate.rows(
                 Self.area, "short connections, \(Self.manyPatterns) names", of: Self.oursMany, by: [Self.ours],
                 unit: "conn/s", bar: .atLeast(0.97), moreIsBetter: true)
@@ -72,10 +76,9 @@ struct EgressBench {
         }
         return ["p50", "p99"].flatMap { figure -> [BenchRow] in
             guard let time = times[figure] else { return [] }
-            let added = time.minus(Self.forwarding)
-            let what = "added to the first byte at 500/s, \(figure)"
-            return added.rows(
-                Self.area, what, of: Self.ours, by: peers, unit: "ms", bar: .atMost(1), moreIsBetter: false)
+            return time.addedRows(
+                Self.area, "added to the first byte at 500/s, \(figure)", to: Self.forwarding, of: Self.ours,
+                by: peers, shown: Self.transparent, unit: "ms", bar: .atMost(1))
                 + time.rows(
                     Self.area, "first byte at 500/s, \(figure), \(Self.manyPatterns) names", of: Self.oursMany,
                     by: [Self.ours], unit: "ms", bar: .atMost(1.03), moreIsBetter: false)
@@ -115,8 +118,9 @@ struct EgressBench {
 
     private func http(_ place: BenchPlaces, _ ours: RelaySubject) throws -> [BenchRow] {
         let peer = try place.peer(RelayPeers.nginxHTTP, port: 80)
-        for subject in [ours, peer] { try place.webServer(in: subject.network, tls: false) }
-        let rates = try measure("HTTP requests", [ours, peer]) { subject in
+        let tracked = try place.peer(RelayPeers.nginxHTTPTracked, port: 80)
+        for subject in [ours, peer, tracked] { try place.webServer(in: subject.network, tls: false) }
+        let rates = try measure("HTTP requests", [ours, peer, tracked]) { subject in
             let output = try subject.network.run(
                 "client",
                 [
@@ -129,8 +133,8 @@ struct EgressBench {
             return ["rate": rate]
         }
         return rates["rate"]?.rows(
-            Self.area, "HTTP requests with keep-alive", of: Self.ours, by: [peer.name], unit: "req/s",
-            bar: .atLeast(0.8), moreIsBetter: true) ?? []
+            Self.area, "HTTP requests with keep-alive", of: Self.ours, by: [peer.name], shown: [tracked.name],
+            unit: "req/s", bar: .atLeast(0.8), moreIsBetter: true) ?? []
     }
 
     private func tls(_ place: BenchPlaces, _ subjects: [RelaySubject], _ peers: [String]) throws -> [BenchRow] {

@@ -7,6 +7,10 @@ struct Peer {
     var files: [String: String]
     /// The program and its arguments; `@/` stands for the directory.
     var arguments: [String]
+    /// Of nftables, loaded in the gateway before it starts.
+    var ruleset = ""
+    /// Commands for the gateway before it starts.
+    var preparation: [[String]] = []
 
     private var directory: URL {
         FileManager.default.temporaryDirectory.appendingPathComponent("moat-bench-peer-\(name)")
@@ -21,6 +25,8 @@ struct Peer {
             let text = text.replacingOccurrences(of: "@/", with: directory.path + "/")
             try Data(text.utf8).write(to: directory.appendingPathComponent(name))
         }
+        if !ruleset.isEmpty { try network.run("gateway", ["nft", "-f", "-"], input: ruleset) }
+        for command in preparation { try network.run("gateway", command) }
         let log = directory.appendingPathComponent("log")
         let process = try network.start(
             "gateway", arguments.map { $0.replacingOccurrences(of: "@/", with: directory.path + "/") }, log: log,
@@ -37,11 +43,5 @@ struct Peer {
 
     func removeFiles() {
         try? FileManager.default.removeItem(at: directory)
-    }
-
-    /// Whether a program is there to be run.
-    static func isInstalled(_ program: String) -> Bool {
-        (["/usr/sbin", "/usr/bin", "/usr/local/bin"].map { "\($0)/\(program)" } + [program])
-            .contains { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

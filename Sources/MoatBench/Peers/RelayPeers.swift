@@ -9,31 +9,56 @@ enum RelayPeers {
 
     private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-    static let haproxy = Peer(
-        name: "haproxy",
-        files: [
-            "names.map": "\(RelayHello.serverName) relay\n",
-            "haproxy.cfg": """
-            global
-              nbthread \(cores)
-              maxconn 7000
-            defaults
-              mode tcp
-              option splice-auto
-              timeout connect 10s
-              timeout client 1h
-              timeout server 1h
-            frontend tls
-              bind \(address):443 backlog 4096
-              tcp-request inspect-delay 5s
-              tcp-request content accept if { req.ssl_hello_type 1 }
-              tcp-request content reject
-              use_backend %[req.ssl_sni,lower,map(@/names.map)]
-            backend relay
-              server origin \(BenchPolicy.server):443
+    static let haproxy = makeHAProxy("haproxy", bind: "\(address):443")
 
-            """,
-        ], arguments: ["haproxy", "-db", "-f", "@/haproxy.cfg"])
+    /// The same where it is in Moat's place: clients dial the server, the kernel tracks every
+    /// connection and hands it over.
+    static let haproxyTransparent: Peer = {
+        var peer = makeHAProxy("haproxy-transparent", bind: "127.0.0.1:10443 transparent")
+        peer.ruleset = """
+            table ip bench {
+              chain prerouting {
+                type filter hook prerouting priority mangle; policy accept;
+                ct state invalid drop
+                iifname "eth1" tcp dport 443 tproxy to 127.0.0.1:10443 meta mark set 1 accept
+              }
+            }
+
+            """
+        peer.preparation = [
+            ["ip", "rule", "add", "fwmark", "1", "lookup", "100"],
+            ["ip", "route", "add", "local", "default", "dev", "lo", "table", "100"],
+        ]
+        return peer
+    }()
+
+    private static func makeHAProxy(_ name: String, bind: String) -> Peer {
+        Peer(
+            name: name,
+            files: [
+                "names.map": "\(RelayHello.serverName) relay\n",
+                "haproxy.cfg": """
+                global
+                  nbthread \(cores)
+                  maxconn 7000
+                defaults
+                  mode tcp
+                  option splice-auto
+                  timeout connect 10s
+                  timeout client 1h
+                  timeout server 1h
+                frontend tls
+                  bind \(bind) backlog 4096
+                  tcp-request inspect-delay 5s
+                  tcp-request content accept if { req.ssl_hello_type 1 }
+                  tcp-request content reject
+                  use_backend %[req.ssl_sni,lower,map(@/names.map)]
+                backend relay
+                  server origin \(BenchPolicy.server):443
+
+                """,
+            ], arguments: ["haproxy", "-db", "-f", "@/haproxy.cfg"])
+    }
 
     static let nginx = Peer(
         name: "nginx",
@@ -80,6 +105,22 @@ enum RelayPeers {
 
             """
         ], arguments: ["nginx", "-p", "@/", "-c", "@/nginx.conf"])
+
+    /// The same where the kernel tracks every connection, as it does for any firewall.
+    static let nginxHTTPTracked: Peer = {
+        var peer = nginxHTTP
+        peer.name = "nginx-http-tracked"
+        peer.ruleset = """
+            table ip bench {
+              chain prerouting {
+                type filter hook prerouting priority mangle; policy accept;
+                ct state invalid drop
+              }
+            }
+
+            """
+        return peer
+    }()
 
     private static var nginxHead: String {
         """

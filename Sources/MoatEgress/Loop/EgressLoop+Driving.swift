@@ -101,8 +101,12 @@ extension EgressLoop {
 
     func relay(_ connection: Connection) {
         connection.deadline = now + Int64(configuration.idleTimeout)
-        let sent = connection.sending.run(from: &connection.client, to: &connection.upstream, buffer, &pipes)
-        let received = connection.receiving.run(from: &connection.upstream, to: &connection.client, buffer, &pipes)
+        let sent = connection.sending.run(
+            from: &connection.client, to: &connection.upstream, buffer, &pipes,
+            isLast: connection.receiving.isFinished)
+        let received = connection.receiving.run(
+            from: &connection.upstream, to: &connection.client, buffer, &pipes,
+            isLast: connection.sending.isFinished)
         if sent == .failed || received == .failed {
             close(connection, reset: true)
         } else if connection.sending.isFinished, connection.receiving.isFinished {

@@ -202,7 +202,8 @@ extension EgressLoop {
             return
         }
         guard connection.upstream.isWritable || connection.upstream.isBroken else { return }
-        guard TCPSocket.pendingError(connection.upstream.descriptor) == 0 else {
+        // A connection that failed is writable too, but never without being broken.
+        guard !connection.upstream.isBroken || TCPSocket.pendingError(connection.upstream.descriptor) == 0 else {
             connection.upstream.close()
             connectNext(connection)
             return

@@ -33,9 +33,11 @@ struct Pump {
     }
 
     /// Moves what can be moved.
+    /// - Parameter isLast: the other direction has ended, so that both sockets are closed once
+    ///   this one has: its end need not be passed on
     mutating func run(
         from source: inout SocketState, to sink: inout SocketState, _ buffer: UnsafeMutableRawBufferPointer,
-        _ pipes: inout PipePool
+        _ pipes: inout PipePool, isLast: Bool
     ) -> Outcome {
         var rounds = 0
         while rounds < Self.maximumRounds {
@@ -45,7 +47,7 @@ struct Pump {
             case .done: break
             }
             if sawEnd {
-                if !isFinished { TCPSocket.shutdownWrite(sink.descriptor) }
+                if !isFinished, !isLast { TCPSocket.shutdownWrite(sink.descriptor) }
                 isFinished = true
                 return .blocked
             }
