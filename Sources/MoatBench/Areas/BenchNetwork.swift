@@ -65,9 +65,10 @@ final class BenchNetwork {
     }
 
     /// Starts a program in a host; it ends when the network is closed.
-    /// - Parameter isForeign: Foundation learns of a program's end by a descriptor that the
-    ///   program inherits. Some servers close all they did not open; those get a shell as their
-    ///   parent, which keeps it.
+    ///
+    /// Foundation learns of a program's end by a descriptor that the program inherits. Some
+    /// servers close all they did not open: those (`isForeign`) get a shell as their parent,
+    /// which keeps it.
     @discardableResult
     func start(_ host: String, _ arguments: [String], log: URL, isForeign: Bool = false) throws -> Process {
         let arguments = isForeign ? ["sh", "-c", "\"$@\"; exit $?", "sh"] + arguments : arguments

@@ -32,9 +32,8 @@ struct Pump {
         case failed
     }
 
-    /// Moves what can be moved.
-    /// - Parameter isLast: the other direction has ended, so that both sockets are closed once
-    ///   this one has: its end need not be passed on
+    /// Moves what can be moved. `isLast`: the other direction has ended, so that both sockets are
+    /// closed once this one has: its end need not be passed on.
     mutating func run(
         from source: inout SocketState, to sink: inout SocketState, _ buffer: UnsafeMutableRawBufferPointer,
         _ pipes: inout PipePool, isLast: Bool
