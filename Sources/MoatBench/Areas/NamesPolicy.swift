@@ -3,8 +3,7 @@ import MoatModel
 /// Policies of application rules.
 enum NamesPolicy {
     /// Lets the client reach the name in the recorded hello, by HTTPS and HTTP, and resolves
-    /// names at the server.
-    /// - Parameter patterns: names and wildcards in the policy; only the last one matches
+    /// names at the server. Of the `patterns`, names and wildcards, only the last one matches.
     static func resources(patterns: Int) -> [Resource] {
         var resources = BenchPolicy.base(
             dnsSettings: FirewallPolicy.DNSSettings(
