@@ -8,42 +8,19 @@ public import Foundation
 public enum FQDNTagReader {
     static let sizeLimit = 16 * 1024 * 1024
 
-    /// What is wrong with a file, all of it at once.
-    public struct Failure: Error, CustomStringConvertible {
-        public var issues: [ManifestIssue]
-
-        public var description: String {
-            issues.rendered()
-        }
-    }
+    public typealias Failure = TagFile.Failure
 
     /// Reads a file.
     public static func read(path: String) throws(Failure) -> [FQDNTagCatalog.Tag] {
-        switch ManifestFile.contents(of: path, sizeLimit: sizeLimit) {
-        case .success(let data): try read(data, name: path)
-        case .failure(let issue): throw Failure(issues: [issue])
-        }
+        try read(TagFile.contents(of: path, sizeLimit: sizeLimit), name: path)
     }
 
     /// Reads a file's contents; `name` is the name of the file, for positions.
     public static func read(_ data: Data, name: String) throws(Failure) -> [FQDNTagCatalog.Tag] {
-        let log = IssueLog(file: name)
-        var tags: [FQDNTagCatalog.Tag] = []
-        switch ManifestText.decode(data, name: name, sizeLimit: sizeLimit) {
-        case .failure(let issue): throw Failure(issues: [issue])
-        case .success(let text):
-            do throws(ManifestSyntaxError) {
-                tags = readTags(try JSONManifestParser.parse(text), log: log)
-            } catch {
-                let position = SourcePosition(file: name, line: error.mark?.line, column: error.mark?.column)
-                throw Failure(issues: [ManifestIssue(position: position, message: error.message, hint: error.hint)])
-            }
-        }
-        guard log.issues.isEmpty else { throw Failure(issues: log.issues) }
-        return tags
+        try TagFile.read(data, name: name, sizeLimit: sizeLimit, readTags)
     }
 
-    private static func readTags(_ document: ManifestValue, log: IssueLog) -> [FQDNTagCatalog.Tag] {
+    private static func readTags(_ document: ManifestValue, _ log: IssueLog) -> [FQDNTagCatalog.Tag] {
         let file = ManifestField(
             log: log, value: document, path: .root, property: "the file", object: "FQDN-tag file")
         guard let reader = ObjectReader(file, properties: ["tags"]) else { return [] }

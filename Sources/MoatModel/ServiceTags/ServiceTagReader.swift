@@ -7,42 +7,19 @@ public enum ServiceTagReader {
     /// The full file has 3.5 MB; this leaves it room to grow.
     static let sizeLimit = 64 * 1024 * 1024
 
-    /// What is wrong with a file, all of it at once.
-    public struct Failure: Error, CustomStringConvertible {
-        public var issues: [ManifestIssue]
-
-        public var description: String {
-            issues.rendered()
-        }
-    }
+    public typealias Failure = TagFile.Failure
 
     /// Reads a file.
     public static func read(path: String) throws(Failure) -> ServiceTagCatalog {
-        switch ManifestFile.contents(of: path, sizeLimit: sizeLimit) {
-        case .success(let data): try read(data, name: path)
-        case .failure(let issue): throw Failure(issues: [issue])
-        }
+        try read(TagFile.contents(of: path, sizeLimit: sizeLimit), name: path)
     }
 
     /// Reads a file's contents; `name` is the name of the file, for positions.
     public static func read(_ data: Data, name: String) throws(Failure) -> ServiceTagCatalog {
-        let log = IssueLog(file: name)
-        var tags: [ServiceTagCatalog.Tag] = []
-        switch ManifestText.decode(data, name: name, sizeLimit: sizeLimit) {
-        case .failure(let issue): throw Failure(issues: [issue])
-        case .success(let text):
-            do throws(ManifestSyntaxError) {
-                tags = readTags(try JSONManifestParser.parse(text), log: log)
-            } catch {
-                let position = SourcePosition(file: name, line: error.mark?.line, column: error.mark?.column)
-                throw Failure(issues: [ManifestIssue(position: position, message: error.message, hint: error.hint)])
-            }
-        }
-        guard log.issues.isEmpty else { throw Failure(issues: log.issues) }
-        return ServiceTagCatalog(tags)
+        ServiceTagCatalog(try TagFile.read(data, name: name, sizeLimit: sizeLimit, readTags))
     }
 
-    private static func readTags(_ document: ManifestValue, log: IssueLog) -> [ServiceTagCatalog.Tag] {
+    private static func readTags(_ document: ManifestValue, _ log: IssueLog) -> [ServiceTagCatalog.Tag] {
         let object = "service-tag file"
         guard let values = document["values"] else {
             log.add(
