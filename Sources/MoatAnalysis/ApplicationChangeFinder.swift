@@ -14,7 +14,7 @@ struct ApplicationChangeFinder {
             return trace.decision.reason == .application(.noRuleMatched) ? allow() : []
         }
         guard snapshot.rules[decisive].verdict == .allow else { return overrule(decisive, .allow) }
-        return overrule(decisive, .deny) + [allowing.map(removal)].compactMap { $0 }
+        return overrule(decisive, .deny) + [allowing.map(ProposedChange.removal)].compactMap { $0 }
     }
 
     /// The rules that allow the name one after the other, none where one denies it; nil where one
@@ -47,14 +47,6 @@ struct ApplicationChangeFinder {
         let place =
             isWritten ? placement.before(decisive, action) : placement.anywhere(in: snapshot.policyName, action)
         return place.flatMap { newRule($0, action, before: isWritten ? decisive : nil) }.map { [$0] } ?? []
-    }
-
-    private func removal(of rules: [RuleReference]) -> ProposedChange {
-        let names = rules.map(\.description)
-        return ProposedChange(
-            kind: .removeRules, rules: rules,
-            text: names.count == 1
-                ? "remove \(names[0])" : "remove all of \(names.joined(separator: ", ")), since each of them allows it")
     }
 
     private func extending(_ candidate: PassTrace.Candidate) -> ProposedChange? {

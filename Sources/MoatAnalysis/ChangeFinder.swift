@@ -77,7 +77,7 @@ struct ChangeFinder {
         let later = networkPass.matching(from: index)
         let opposing = later.prefix { snapshot.rules[$0].verdict == snapshot.rules[index].verdict }
         let turnsRound = action == .deny || opposing.count < later.count
-        return turnsRound ? [removal(of: opposing.map(networkPass.reference))] : []
+        return turnsRound ? [ProposedChange.removal(of: opposing.map(networkPass.reference))] : []
     }
 
     // MARK: - From allow to deny
@@ -96,31 +96,23 @@ struct ChangeFinder {
             let untranslated = PassTrace(.network, dnatPass.flow, snapshot)
             rules += blockers(from: untranslated.decisive, in: untranslated)
         }
-        return changes + [removal(of: rules)]
+        return changes + [ProposedChange.removal(of: rules)]
     }
 
     /// Where no network rule is left that denies the flow, the application rules are asked at last.
     private var networkRemoval: ProposedChange? {
         guard let decisive = networkPass.decisive else { return nil }
         let rules = blockers(from: decisive, in: networkPass)
-        guard rules.count == networkPass.matching(from: decisive).count else { return removal(of: rules) }
-        return allowingByName.map { removal(of: rules + $0) }
+        guard rules.count == networkPass.matching(from: decisive).count else {
+            return ProposedChange.removal(of: rules)
+        }
+        return allowingByName.map { ProposedChange.removal(of: rules + $0) }
     }
 
     /// The rules that allow the flow one after the other, until one denies it or none is left.
     private func blockers(from start: Int?, in pass: PassTrace) -> [RuleReference] {
         guard let start else { return [] }
         return pass.matching(from: start).prefix { snapshot.rules[$0].verdict == .allow }.map(pass.reference)
-    }
-
-    private func removal(of rules: [RuleReference]) -> ProposedChange {
-        let names = rules.map(\.description)
-        let text =
-            switch names.count {
-            case 1: "remove \(names[0])"
-            default: "remove all of \(names.joined(separator: ", ")), since each of them allows it"
-            }
-        return ProposedChange(kind: .removeRules, rules: rules, text: text)
     }
 
     // MARK: - Changes

@@ -52,33 +52,35 @@ extension ProposedChange {
 
     private func added(to resources: ResourceSet) -> ResourceSet? {
         guard let newRule, let rule = newRule.networkRule else { return nil }
-        var result = resources
-        guard
-            var group = Self.group(newRule.group, of: newRule.policy, priority: newRule.groupPriority, in: resources)
-        else { return nil }
-        if let index = group.ruleCollections.firstIndex(where: { $0.name == newRule.collection }) {
-            guard case .network(newRule.action, let list) = group.ruleCollections[index].rules else { return nil }
-            group.ruleCollections[index].rules = .network(newRule.action, list + [rule])
-        } else if let priority = newRule.collectionPriority {
-            group.ruleCollections.append(
-                RuleCollection(name: newRule.collection, priority: priority, rules: .network(newRule.action, [rule])))
-        } else {
-            return nil
+        return Self.adding(newRule, to: resources, alone: .network(newRule.action, [rule])) { rules in
+            guard case .network(newRule.action, let list) = rules else { return nil }
+            return .network(newRule.action, list + [rule])
         }
-        result.set(.ruleCollectionGroup(group))
-        return result
     }
 
     private func addedApplicationRule(to resources: ResourceSet) -> ResourceSet? {
-        guard let new = newApplicationRule, let rule = new.applicationRule,
-            var group = Self.group(new.group, of: new.policy, priority: new.groupPriority, in: resources)
-        else { return nil }
-        if let index = group.ruleCollections.firstIndex(where: { $0.name == new.collection }) {
-            guard case .application(new.action, let list) = group.ruleCollections[index].rules else { return nil }
-            group.ruleCollections[index].rules = .application(new.action, list + [rule])
-        } else if let priority = new.collectionPriority {
-            group.ruleCollections.append(
-                RuleCollection(name: new.collection, priority: priority, rules: .application(new.action, [rule])))
+        guard let newApplicationRule, let rule = newApplicationRule.applicationRule else { return nil }
+        let action = newApplicationRule.action
+        return Self.adding(newApplicationRule, to: resources, alone: .application(action, [rule])) { rules in
+            guard case .application(action, let list) = rules else { return nil }
+            return .application(action, list + [rule])
+        }
+    }
+
+    /// The resources with a rule at its place: added to the rules of a collection that is there,
+    /// or `alone` in a new one.
+    private static func adding(
+        _ place: some PlacedRule, to resources: ResourceSet, alone: RuleCollection.Rules,
+        _ append: (RuleCollection.Rules) -> RuleCollection.Rules?
+    ) -> ResourceSet? {
+        guard var group = group(place.group, of: place.policy, priority: place.groupPriority, in: resources) else {
+            return nil
+        }
+        if let index = group.ruleCollections.firstIndex(where: { $0.name == place.collection }) {
+            guard let rules = append(group.ruleCollections[index].rules) else { return nil }
+            group.ruleCollections[index].rules = rules
+        } else if let priority = place.collectionPriority {
+            group.ruleCollections.append(RuleCollection(name: place.collection, priority: priority, rules: alone))
         } else {
             return nil
         }
@@ -111,6 +113,18 @@ extension ProposedChange {
         return result
     }
 }
+
+/// Where a new rule of any kind goes.
+private protocol PlacedRule {
+    var policy: String { get }
+    var group: String { get }
+    var groupPriority: Int? { get }
+    var collection: String { get }
+    var collectionPriority: Int? { get }
+}
+
+extension ProposedChange.NewRule: PlacedRule {}
+extension ProposedChange.NewApplicationRule: PlacedRule {}
 
 /// What rules of both kinds have in common for an addition.
 private protocol ExtensibleRule {

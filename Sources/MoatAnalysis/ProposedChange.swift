@@ -64,3 +64,16 @@ public struct ProposedChange: Hashable, Sendable, Codable {
     public var newApplicationRule: NewApplicationRule?
     public var text: String
 }
+
+extension ProposedChange {
+    /// All of the rules go.
+    static func removal(of rules: [RuleReference]) -> ProposedChange {
+        let names = rules.map(\.description)
+        let text =
+            switch names.count {
+            case 1: "remove \(names[0])"
+            default: "remove all of \(names.joined(separator: ", ")), since each of them allows it"
+            }
+        return ProposedChange(kind: .removeRules, rules: rules, text: text)
+    }
+}
