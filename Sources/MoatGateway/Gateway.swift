@@ -155,12 +155,11 @@ public final class Gateway: DataPlane {
             let old = maps.withLock { $0 }
             let new = TranslationMaps(snapshot, layout)
             if let additions = new.additions(to: old) { try ruleset.run(additions) }
-            shared.snapshot.replace(with: snapshot)
+            let judging = shared.snapshot.replace(with: snapshot)
             maps.withLock { $0 = new }
             let inForce = clock.now - start
             shared.snapshot.waitForReaders()
-            // With the addresses that names have, which the compiled snapshot does not know.
-            let (judged, cut) = try judgeLiveFlows(by: shared.snapshot.current ?? snapshot)
+            let (judged, cut) = try judgeLiveFlows(by: judging)
             if let removals = new.removals(from: old) {
                 do {
                     try ruleset.run(removals)

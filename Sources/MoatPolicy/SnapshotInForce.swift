@@ -50,10 +50,14 @@ public final class SnapshotInForce: Sendable {
     }
 
     /// Puts a snapshot in force, with the addresses that names have.
-    public func replace(with new: Snapshot) {
+    /// - Returns: what judges from now on
+    @discardableResult
+    public func replace(with new: Snapshot) -> Snapshot {
         state.withLock { state in
+            let resolved = new.resolving(state.names)
             state.compiled = new
-            state.current = new.resolving(state.names)
+            state.current = resolved
+            return resolved
         }
     }
 

@@ -10,9 +10,8 @@ final class HTTPExchange {
     var responseBody = HTTPBodyFramer(.none)
     /// Read from the server and not passed on: an incomplete head.
     var responseHead: [UInt8] = []
-    /// Name and port to which the upstream connection goes.
+    /// Name to which the upstream connection goes; its port is the one that the client dialled.
     var upstreamName = ""
-    var upstreamPort: UInt16 = 0
     /// Whether the upstream connection has carried an exchange before: then the server may have
     /// closed it just now.
     var isReused = false
@@ -23,8 +22,7 @@ final class HTTPExchange {
     init(parser: HTTPRequestParser) {
         self.parser = parser
         request = HTTPRequestHead(
-            method: "", target: "", minorVersion: 1, body: .none, keepsAlive: true, upgrades: false,
-            expectsContinue: false)
+            method: "", target: "", minorVersion: 1, body: .none, keepsAlive: true, upgrades: false)
     }
 
     func begin(_ head: HTTPRequestHead, forwarding bytes: [UInt8]) {

@@ -16,8 +16,6 @@ public struct HTTPRequestHead: Hashable, Sendable {
     public var keepsAlive: Bool
     /// Whether the client asks for another protocol (RFC 9110, section 7.8).
     public var upgrades: Bool
-    /// Whether the client waits for `100 Continue` before it sends the body.
-    public var expectsContinue: Bool
 
     /// Host and target, as the log shows them.
     public var url: String {

@@ -57,8 +57,7 @@ public struct HTTPRequestParser: Sendable {
         /// Where its output begins.
         let start: Int
         var head = HTTPRequestHead(
-            method: "", target: "", minorVersion: 1, body: .none, keepsAlive: true, upgrades: false,
-            expectsContinue: false)
+            method: "", target: "", minorVersion: 1, body: .none, keepsAlive: true, upgrades: false)
         var isAbsolute = false
         var hostFields = 0
         var lengths = HTTPLengthFields()
@@ -139,8 +138,6 @@ public struct HTTPRequestParser: Sendable {
             // A server ignores it in HTTP/1.0 (RFC 9110, section 7.8).
             guard draft.connection.namesUpgrade, !draft.upgradeIsRefused, draft.head.minorVersion == 1 else { return }
             draft.head.upgrades = true
-        } else if field.isNamed("expect") {
-            draft.head.expectsContinue = field.value.equalsIgnoringCase("100-continue")
         } else if field.isNamed("x-forwarded-for") || field.isNamed("connection") || field.isNamed("keep-alive")
             || field.isNamed("proxy-connection") || field.isNamed("http2-settings")
             || draft.connection.names(field.name)

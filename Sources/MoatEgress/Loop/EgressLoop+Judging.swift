@@ -61,7 +61,7 @@ extension EgressLoop {
     /// name.
     private func resolve(_ connection: Connection, mayReuse: Bool) {
         if let http = connection.http, connection.upstream.isOpen {
-            if mayReuse, http.upstreamName == connection.name, http.upstreamPort == connection.flow.destinationPort,
+            if mayReuse, http.upstreamName == connection.name,
                 // Something to read between two exchanges can only be the end, or what nobody
                 // asked for.
                 !connection.upstream.isReadable, !connection.upstream.isEnding
@@ -215,7 +215,6 @@ extension EgressLoop {
     private func established(_ connection: Connection) {
         if let http = connection.http {
             http.upstreamName = connection.name
-            http.upstreamPort = connection.flow.destinationPort
             beginExchange(connection)
         } else {
             connection.sending.pending.append(connection.received)
