@@ -30,11 +30,7 @@ public struct AZFWInternalFqdnResolutionFailure: Hashable, Sendable {
 
     func write(to writer: inout LogRecordWriter) {
         writer.column("Fqdn", fqdn)
-        if let serverIp {
-            writer.column("ServerIp", serverIp)
-        } else {
-            writer.column("ServerIp", "")
-        }
+        writer.column("ServerIp", serverIp)
         writer.column("ServerPort", Int(serverPort))
         writer.column("Policy", policy)
         writer.column("RuleCollectionGroup", ruleCollectionGroup)

@@ -7,6 +7,12 @@ public enum LogRecord: Hashable, Sendable {
     case applicationRule(AZFWApplicationRule)
     case dnsQuery(AZFWDnsQuery)
     case fqdnResolutionFailure(AZFWInternalFqdnResolutionFailure)
+    case flowTrace(AZFWFlowTrace)
+    case fatFlow(AZFWFatFlow)
+    case networkRuleAggregation(AZFWNetworkRuleAggregation)
+    case applicationRuleAggregation(AZFWApplicationRuleAggregation)
+    case natRuleAggregation(AZFWNatRuleAggregation)
+    case flow(MoatFlow)
 
     public var table: LogTable {
         switch self {
@@ -15,6 +21,12 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRule: .applicationRule
         case .dnsQuery: .dnsQuery
         case .fqdnResolutionFailure: .fqdnResolutionFailure
+        case .flowTrace: .flowTrace
+        case .fatFlow: .fatFlow
+        case .networkRuleAggregation: .networkRuleAggregation
+        case .applicationRuleAggregation: .applicationRuleAggregation
+        case .natRuleAggregation: .natRuleAggregation
+        case .flow: .flow
         }
     }
 
@@ -25,6 +37,12 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRule(let record): record.timeGenerated
         case .dnsQuery(let record): record.timeGenerated
         case .fqdnResolutionFailure(let record): record.timeGenerated
+        case .flowTrace(let record): record.timeGenerated
+        case .fatFlow(let record): record.timeGenerated
+        case .networkRuleAggregation(let record): record.timeGenerated
+        case .applicationRuleAggregation(let record): record.timeGenerated
+        case .natRuleAggregation(let record): record.timeGenerated
+        case .flow(let record): record.timeGenerated
         }
     }
 
@@ -37,6 +55,12 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRule(let record): record.write(to: &writer)
         case .dnsQuery(let record): record.write(to: &writer)
         case .fqdnResolutionFailure(let record): record.write(to: &writer)
+        case .flowTrace(let record): record.write(to: &writer)
+        case .fatFlow(let record): record.write(to: &writer)
+        case .networkRuleAggregation(let record): record.write(to: &writer)
+        case .applicationRuleAggregation(let record): record.write(to: &writer)
+        case .natRuleAggregation(let record): record.write(to: &writer)
+        case .flow(let record): record.write(to: &writer)
         }
         origin.write(to: &writer, table: table)
         writer.finish()

@@ -1,8 +1,24 @@
-/// The log tables, by the names that Azure Monitor gives them.
+/// The log tables, by the names that Azure Monitor gives them, and `MoatFlow`, which is
+/// Moat's own.
 public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     case networkRule = "AZFWNetworkRule"
     case natRule = "AZFWNatRule"
     case applicationRule = "AZFWApplicationRule"
     case dnsQuery = "AZFWDnsQuery"
     case fqdnResolutionFailure = "AZFWInternalFqdnResolutionFailure"
+    case flowTrace = "AZFWFlowTrace"
+    case fatFlow = "AZFWFatFlow"
+    case networkRuleAggregation = "AZFWNetworkRuleAggregation"
+    case applicationRuleAggregation = "AZFWApplicationRuleAggregation"
+    case natRuleAggregation = "AZFWNatRuleAggregation"
+    case flow = "MoatFlow"
+
+    /// Whether its records count what records of other tables say one by one.
+    public var isAggregation: Bool {
+        switch self {
+        case .networkRuleAggregation, .applicationRuleAggregation, .natRuleAggregation: true
+        case .networkRule, .natRule, .applicationRule, .dnsQuery, .fqdnResolutionFailure, .flowTrace, .fatFlow, .flow:
+            false
+        }
+    }
 }

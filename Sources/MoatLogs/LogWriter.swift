@@ -29,6 +29,7 @@ public final class LogWriter: Sendable {
     private let dropped = Mutex<[LogTable: UInt64]>([:])
     private let unstored = Atomic<UInt64>(0)
     private let unfollowed = Atomic<UInt64>(0)
+    private let unaggregated = Atomic<UInt64>(0)
     private let finished = DispatchSemaphore(value: 0)
 
     /// At most `capacity` records may wait, about 200 bytes each.
@@ -61,6 +62,7 @@ public final class LogWriter: Sendable {
         for (table, count) in dropped.withLock({ $0 }) {
             losses["log records dropped, \(table.rawValue)"] = count
         }
+        losses["decisions not aggregated, too many kinds in a minute"] = unaggregated.load(ordering: .relaxed)
         losses["log records not shown to a follower"] = unfollowed.load(ordering: .relaxed)
         return losses
     }
@@ -99,6 +101,7 @@ public final class LogWriter: Sendable {
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         var isFailing = false
         var records: [LogRecord] = []
+        var aggregator = LogAggregator()
         while true {
             // The two arrays change places, so that neither is allocated anew each time.
             records.removeAll(keepingCapacity: records.capacity < 65_536)
@@ -106,6 +109,9 @@ public final class LogWriter: Sendable {
                 swap(&queue.records, &records)
                 return queue.isStopping
             }
+            aggregator.add(records)
+            records += isStopping && records.isEmpty ? aggregator.takeAll() : aggregator.take(at: .now())
+            unaggregated.store(aggregator.overflow, ordering: .relaxed)
             if !records.isEmpty {
                 let lines = records.map { $0.line(origin) }
                 do {

@@ -54,7 +54,7 @@ struct JSONLinesStoreTests {
         for second in 1...20 { try store.write([line(Int64(second))]) }
         let files = try FileManager.default.contentsOfDirectory(atPath: directory.url.path)
         #expect(
-            files.filter { $0.hasPrefix("AZFWNetworkRule") }.sorted() == [
+            files.filter { $0.hasPrefix("AZFWNetworkRule.") }.sorted() == [
                 "AZFWNetworkRule.jsonl", "AZFWNetworkRule.jsonl.1", "AZFWNetworkRule.jsonl.2",
             ])
         let read = try store.read(tables: [.networkRule], since: nil, limit: 100)
