@@ -39,7 +39,7 @@ public struct AZFWApplicationRuleAggregation: Hashable, Sendable {
         self.applicationRuleCount = applicationRuleCount
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", applicationProtocol.rawValue.uppercased())
         writer.column("SourceIp", sourceIp)
         writer.column("DestinationPort", Int(destinationPort))

@@ -24,7 +24,7 @@ public struct AZFWFatFlow: Hashable, Sendable {
         self.flowRate = flowRate
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("SourcePort", Int(sourcePort))

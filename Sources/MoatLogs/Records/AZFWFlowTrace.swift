@@ -37,7 +37,7 @@ public struct AZFWFlowTrace: Hashable, Sendable {
         self.flag = flag
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("SourcePort", Int(sourcePort))

@@ -31,7 +31,7 @@ public struct AZFWNatRuleAggregation: Hashable, Sendable {
         self.natRuleCount = natRuleCount
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("TranslatedIp", translatedIp)

@@ -39,7 +39,7 @@ public struct AZFWNetworkRuleAggregation: Hashable, Sendable {
         self.networkRuleCount = networkRuleCount
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("DestinationIp", destinationIp)

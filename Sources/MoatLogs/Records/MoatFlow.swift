@@ -83,7 +83,7 @@ public struct MoatFlow: Hashable, Sendable {
         self.closeReason = closeReason
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("StartTime", startTime)
         writer.column("EndTime", endTime)
         writer.column("Protocol", ipProtocol.description)

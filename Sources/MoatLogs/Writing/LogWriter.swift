@@ -7,7 +7,7 @@ import Synchronization
 /// newest records are dropped and counted, and traffic does not wait.
 public final class LogWriter: Sendable {
     /// How long records may wait before they are stored.
-    static let interval = 0.05
+    static let interval = 0.1
 
     private struct Queue {
         var records: [LogRecord] = []
@@ -33,7 +33,7 @@ public final class LogWriter: Sendable {
     private let finished = DispatchSemaphore(value: 0)
 
     /// At most `capacity` records may wait, about 200 bytes each.
-    public init(store: any LogStore, origin: LogOrigin, capacity: Int = 131_072, logger: Logger) {
+    public init(store: any LogStore, origin: LogOrigin, capacity: Int = 262_144, logger: Logger) {
         self.store = store
         self.origin = origin
         self.capacity = capacity
@@ -48,6 +48,7 @@ public final class LogWriter: Sendable {
         let rejected: ArraySlice<LogRecord> = queue.withLock { queue in
             let room = queue.isStopping ? 0 : max(0, capacity - queue.records.count)
             queue.records.append(contentsOf: records.prefix(room))
+            store.accept(min(room, records.count))
             return records.dropFirst(room)
         }
         guard !rejected.isEmpty else { return }
@@ -58,7 +59,8 @@ public final class LogWriter: Sendable {
 
     /// Records lost, by reason.
     public var losses: [String: UInt64] {
-        var losses = ["log records that could not be stored": unstored.load(ordering: .relaxed)]
+        var losses = store.losses
+        losses["log records that could not be stored"] = unstored.load(ordering: .relaxed)
         for (table, count) in dropped.withLock({ $0 }) {
             losses["log records dropped, \(table.rawValue)"] = count
         }
@@ -110,34 +112,43 @@ public final class LogWriter: Sendable {
                 return queue.isStopping
             }
             aggregator.add(records)
-            records += isStopping && records.isEmpty ? aggregator.takeAll() : aggregator.take(at: .now())
+            let counts = isStopping && records.isEmpty ? aggregator.takeAll() : aggregator.take(at: .now())
+            store.accept(counts.count)
+            records += counts
             unaggregated.store(aggregator.overflow, ordering: .relaxed)
-            if !records.isEmpty {
-                let lines = records.map { $0.line(origin) }
-                do {
-                    try store.write(lines)
-                    if isFailing { logger.notice("log records are stored again") }
-                    isFailing = false
-                } catch {
-                    unstored.add(UInt64(lines.count), ordering: .relaxed)
-                    if !isFailing {
-                        logger.error("log records cannot be stored, filtering goes on: \(error)")
-                    }
-                    isFailing = true
-                }
-                show(lines)
-            } else if isStopping {
-                break
+            if records.isEmpty {
+                if isStopping { break }
+            } else {
+                keep(records, &isFailing)
+                show(records)
             }
-            Thread.sleep(forTimeInterval: Self.interval)
+            // An error of it shows itself in writing as well.
+            try? store.maintain(at: Date())
+            if !isStopping { Thread.sleep(forTimeInterval: Self.interval) }
         }
         finished.signal()
     }
 
-    private func show(_ lines: [LogLine]) {
+    private func keep(_ records: [LogRecord], _ isFailing: inout Bool) {
+        do {
+            try store.write(records)
+            if isFailing { logger.notice("log records are stored again") }
+            isFailing = false
+        } catch {
+            store.giveUp(records.count)
+            unstored.add(UInt64(records.count), ordering: .relaxed)
+            if !isFailing { logger.error("log records cannot be stored, filtering goes on: \(error)") }
+            isFailing = true
+        }
+    }
+
+    /// Records become text only where somebody follows.
+    private func show(_ records: [LogRecord]) {
         let followers = followers.withLock { Array($0.values) }
-        for follower in followers {
-            for line in lines where follower.tables.contains(line.table) {
+        guard !followers.isEmpty else { return }
+        for record in records where followers.contains(where: { $0.tables.contains(record.table) }) {
+            let line = record.line(origin)
+            for follower in followers where follower.tables.contains(line.table) {
                 if case .dropped = follower.continuation.yield(line) {
                     unfollowed.add(1, ordering: .relaxed)
                 }

@@ -4,6 +4,8 @@ public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     case networkRule = "AZFWNetworkRule"
     case natRule = "AZFWNatRule"
     case applicationRule = "AZFWApplicationRule"
+    /// Has no records yet.
+    case threatIntel = "AZFWThreatIntel"
     case dnsQuery = "AZFWDnsQuery"
     case fqdnResolutionFailure = "AZFWInternalFqdnResolutionFailure"
     case flowTrace = "AZFWFlowTrace"
@@ -17,8 +19,17 @@ public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     public var isAggregation: Bool {
         switch self {
         case .networkRuleAggregation, .applicationRuleAggregation, .natRuleAggregation: true
-        case .networkRule, .natRule, .applicationRule, .dnsQuery, .fqdnResolutionFailure, .flowTrace, .fatFlow, .flow:
+        case .networkRule, .natRule, .applicationRule, .threatIntel, .dnsQuery, .fqdnResolutionFailure, .flowTrace,
+            .fatFlow, .flow:
             false
         }
+    }
+
+    /// All columns, in the order of Azure Monitor's documentation.
+    public var columns: [LogColumn] {
+        [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)] + ownColumns + [
+            LogColumn("SourceSystem", .string), LogColumn("Type", .string), LogColumn("_IsBillable", .string),
+            LogColumn("_BilledSize", .real), LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
+        ]
     }
 }

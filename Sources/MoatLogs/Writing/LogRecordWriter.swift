@@ -1,7 +1,7 @@
 import MoatModel
 
 /// Writes one record as a JSON object (RFC 8259) on one line.
-public struct LogRecordWriter: Sendable {
+public struct LogRecordWriter: LogColumns, Sendable {
     public private(set) var bytes: [UInt8] = []
 
     /// Writes columns alone, to be put into objects with `columns`.

@@ -34,7 +34,7 @@ public struct AZFWNatRule: Hashable, Sendable {
         self.rule = rule
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("SourcePort", Int(sourcePort))

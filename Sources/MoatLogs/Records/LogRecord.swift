@@ -46,9 +46,8 @@ public enum LogRecord: Hashable, Sendable {
         }
     }
 
-    /// The record as it is stored, with the columns that every table has.
-    func line(_ origin: LogOrigin) -> LogLine {
-        var writer = LogRecordWriter(time: timeGenerated)
+    /// The columns that only its table has, in the order of `LogTable.ownColumns`.
+    func write(to writer: inout some LogColumns) {
         switch self {
         case .networkRule(let record): record.write(to: &writer)
         case .natRule(let record): record.write(to: &writer)
@@ -62,6 +61,12 @@ public enum LogRecord: Hashable, Sendable {
         case .natRuleAggregation(let record): record.write(to: &writer)
         case .flow(let record): record.write(to: &writer)
         }
+    }
+
+    /// The record as one JSON object, with the columns that every table has.
+    func line(_ origin: LogOrigin) -> LogLine {
+        var writer = LogRecordWriter(time: timeGenerated)
+        write(to: &writer)
         origin.write(to: &writer, table: table)
         writer.finish()
         return LogLine(table: table, time: timeGenerated.date, json: Data(writer.bytes))

@@ -28,7 +28,7 @@ public struct AZFWInternalFqdnResolutionFailure: Hashable, Sendable {
         self.error = error
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Fqdn", fqdn)
         writer.column("ServerIp", serverIp)
         writer.column("ServerPort", Int(serverPort))
