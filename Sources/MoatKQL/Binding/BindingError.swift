@@ -1,0 +1,22 @@
+/// Why a query that is well formed cannot be translated.
+struct BindingError: Error {
+    enum Kind: Sendable {
+        /// What `union isfuzzy=true` leaves out.
+        case unknownTable
+        case other
+    }
+
+    var kind = Kind.other
+    /// What is wrong and what would be right, without a full stop.
+    var message: String
+    var range: SourceRange
+    /// A name that the query may have meant.
+    var suggestion: String?
+
+    init(_ message: String, at range: SourceRange, suggestion: String? = nil, kind: Kind = .other) {
+        self.message = message
+        self.range = range
+        self.suggestion = suggestion
+        self.kind = kind
+    }
+}
