@@ -3,7 +3,7 @@ final class BindingContext {
     let catalog: KQLCatalog
     let dialect: any KQLDialect
     let limits: KQLTranslationLimits
-    let functions: FunctionContext
+    let functions: any FunctionLibrary
     /// The range of time of the request, in microseconds since 1970.
     let timespan: ClosedRange<Int64>?
     let answers: [KQLColumnProbe.Answer]
@@ -17,7 +17,7 @@ final class BindingContext {
     private var rows = 0
 
     init(
-        catalog: KQLCatalog, dialect: any KQLDialect, limits: KQLTranslationLimits, functions: FunctionContext,
+        catalog: KQLCatalog, dialect: any KQLDialect, limits: KQLTranslationLimits, functions: any FunctionLibrary,
         timespan: ClosedRange<Int64>?, answers: [KQLColumnProbe.Answer]
     ) {
         self.catalog = catalog
@@ -32,7 +32,7 @@ final class BindingContext {
     func step(_ range: SourceRange) throws(BindingError) {
         steps += 1
         if steps > limits.steps {
-            throw BindingError("The query is too large: it has more than \(limits.steps) parts", at: range)
+            throw BindingError("the query is too large: it has more than \(limits.steps) parts", at: range)
         }
     }
 
@@ -72,7 +72,7 @@ final class BindingContext {
     }
 
     private func tooLarge(_ range: SourceRange) -> BindingError {
-        BindingError("The query is too large: it becomes more than \(limits.selects) SELECTs", at: range)
+        BindingError("the query is too large: it becomes more than \(limits.selects) SELECTs", at: range)
     }
 
     func declare(_ table: KQLExternalTable) {

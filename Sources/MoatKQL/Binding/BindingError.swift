@@ -20,3 +20,12 @@ struct BindingError: Error {
         self.kind = kind
     }
 }
+
+extension BindingError {
+    /// An error of a function or an operator, at the argument that it is about or at the whole.
+    init(_ error: KQLFunctionError, arguments: [SourceRange], whole: SourceRange) {
+        var range = whole
+        if let argument = error.argument, arguments.indices.contains(argument) { range = arguments[argument] }
+        self.init(error.message, at: range)
+    }
+}

@@ -17,6 +17,12 @@ struct UniqueNames {
         return takeNumbered(name)
     }
 
+    /// `name`, or the first of `name1`, `name2`, … that is free, which stays so.
+    func free(_ name: String) -> String {
+        var copy = self
+        return copy.take(name)
+    }
+
     /// Takes the first of `name1`, `name2`, … that is free: how a column without a name of its own
     /// becomes `Column1`.
     mutating func takeNumbered(_ name: String) -> String {

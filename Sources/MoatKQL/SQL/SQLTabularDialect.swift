@@ -16,9 +16,13 @@ public protocol SQLTabularDialect: Sendable {
     /// Rows of constants as something to select from, under the alias `t`.
     func values(_ rows: [[String]], columns: [String]) -> String
 
-    /// Something to select from, under the alias `t`, with one column `value` of type `long`: from
-    /// the first to at most the last number. The step is not 0.
-    func range(from: String, through: String, step: String) -> String
+    /// Something to select from, under the alias `t`, with one column `value` of a type (`long`,
+    /// `real`, `datetime`, `timespan`): from the first to at most the last. The step of a `datetime`
+    /// is a `timespan`; no step is a constant 0.
+    func range(_ type: KQLType, from: String, through: String, step: String) -> String
+
+    /// The number of rows of a group.
+    var rowCount: String { get }
 
     /// All that the groups of a regular expression (RE2's syntax) found in a text, as one value:
     /// empty texts where the expression does not match.
@@ -36,11 +40,17 @@ public protocol SQLTabularDialect: Sendable {
     /// A string that may be null, with the empty string instead of null.
     func orEmpty(_ sql: String) -> String
 
+    /// A condition that may be null, with false instead of null.
+    func orFalse(_ sql: String) -> String
+
     /// A window function over all rows of a SELECT in an order (texts for ORDER BY).
     func window(_ call: String, order: [String], frame: WindowFrame) -> String
 
     /// The number of the row in a window, from 1.
     var rowNumber: String { get }
+
+    /// The sum of a window, in the type of its values (an `int` becomes a `long`).
+    func total(_ sql: String, _ type: KQLType) -> String
 
     /// The value of the row so many before (negative: behind); `missing` where there is none.
     func neighbour(_ sql: String, before distance: Int64, missing: String) -> String
