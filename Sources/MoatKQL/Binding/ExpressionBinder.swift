@@ -55,6 +55,8 @@ struct ExpressionBinder {
                 try context.functions.literal(literal)
             }
         case .name(let name): return try bind(name)
+        // A function that takes a type takes its name.
+        case .type(let name): return context.functions.constant(.string(try KQLType(name).rawValue))
         case .member(let member):
             let base = try bind(member.base)
             return try located([member.base.range, member.name.range], member.range) {
@@ -205,7 +207,8 @@ struct ExpressionBinder {
         if context.functions.isAggregate(name) {
             let columns = try bindAggregate(call)
             guard columns.count == 1, let column = columns.first else {
-                throw BindingError("\(name)() gives several columns and cannot be part of an expression", at: call.range)
+                throw BindingError(
+                    "\(name)() gives several columns and cannot be part of an expression", at: call.range)
             }
             return column
         }

@@ -10,7 +10,7 @@ enum WindowFunction: String, CaseIterable {
     /// Whether an expression calls one.
     static func isCalled(in expression: ExpressionSyntax) -> Bool {
         switch expression {
-        case .literal, .name, .star, .pipeline: false
+        case .literal, .name, .type, .star, .pipeline: false
         case .member(let member): isCalled(in: member.base)
         case .index(let index): isCalled(in: index.base) || isCalled(in: index.index)
         case .call(let call):

@@ -26,7 +26,8 @@ struct ParsePattern {
             case .skip(let range):
                 if case .column(let name, let type)? = previous, type.map({ $0.text == "string" }) ?? true {
                     throw BindingError(
-                        "'*' cannot follow the column '\(name.text)' of type string, which would have no end", at: range)
+                        "'*' cannot follow the column '\(name.text)' of type string, which would have no end", at: range
+                    )
                 }
                 regex += kind == .regex ? ".*" : ".*?"
             case .text(let text, _): append(text)

@@ -14,7 +14,9 @@ extension TableBinder {
         // Source: Kusto's documentation of `union`: "If no resolutions were successful, the query
         // returns an error."
         if queries.isEmpty, let missing { throw missing }
-        if let name = node.withSource, node.kind == .inner, queries.contains(where: { $0.column(named: name.text) != nil }) {
+        if let name = node.withSource, node.kind == .inner,
+            queries.contains(where: { $0.column(named: name.text) != nil })
+        {
             throw BindingError("the tables have a column '\(name.text)' already", at: name.range)
         }
         return .union(
