@@ -16,6 +16,8 @@ public indirect enum ExpressionSyntax: Hashable, Sendable {
     /// `*` as an argument, as in `arg_max(TimeGenerated, *)`, as the left side of a string
     /// operator (any column), or all columns in `distinct *`.
     case star(SourceRange)
+    /// `typeof(string)`, as an argument of `extract`.
+    case type(TypeNameSyntax)
     /// A table: an argument of `toscalar` and `materialize`, the right side of `in`, the value of a `let`.
     case pipeline(PipelineSyntax)
 
@@ -23,6 +25,7 @@ public indirect enum ExpressionSyntax: Hashable, Sendable {
         switch self {
         case .literal(_, let range), .star(let range): range
         case .name(let name): name.range
+        case .type(let type): type.range
         case .member(let member): member.range
         case .index(let index): index.range
         case .call(let call): call.range

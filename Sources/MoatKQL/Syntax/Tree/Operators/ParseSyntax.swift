@@ -1,7 +1,7 @@
 /// `parse` and `parse-where`: takes columns out of a text.
 public struct ParseSyntax: Hashable, Sendable {
     /// How the texts of the pattern are meant.
-    public enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// As they are; a row matches only if all typed columns do.
         case simple
         /// As regular expressions.

@@ -1,7 +1,7 @@
 /// `union` as a source or as an operator, whose input then comes first.
 public struct UnionSyntax: Hashable, Sendable {
     /// Which columns the result has.
-    public enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Those that all tables have.
         case inner
         /// Those that any table has.
