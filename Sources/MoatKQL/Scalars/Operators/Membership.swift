@@ -21,7 +21,8 @@ struct Membership {
                 guard let (one, other) = ScalarLibrary.comparable(value, element, context) else {
                     throw KQLFunctionError(
                         kind: .argumentType,
-                        message: "\(operation.rawValue) cannot compare a \(value.type.rawValue) with a \(element.type.rawValue)",
+                        message:
+                            "\(operation.rawValue) cannot compare a \(value.type.rawValue) with a \(element.type.rawValue)",
                         argument: index + 1)
                 }
                 left = one

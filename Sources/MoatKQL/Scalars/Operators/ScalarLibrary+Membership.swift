@@ -32,7 +32,9 @@ extension ScalarLibrary {
         guard operation != .hasAny, operation != .hasAll, let (left, right) = comparable(value, element, context) else {
             throw KQLFunctionError(
                 kind: .argumentType,
-                message: "\(operation.rawValue) cannot be between a \(value.type.rawValue) and a column of type \(type.rawValue)")
+                message:
+                    "\(operation.rawValue) cannot be between a \(value.type.rawValue) and a column of type \(type.rawValue)"
+            )
         }
         let name = operation.isCaseIgnored && left.type == .string ? "in_query_i" : "in_query"
         let query = TypedSQL(type: type, sql: subquery)
