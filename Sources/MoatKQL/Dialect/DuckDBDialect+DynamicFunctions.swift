@@ -33,10 +33,12 @@ extension DuckDBDialect {
         "array_sort_desc": .init(sorted("DESC")),
         "array_distinct": .init(distinct("TRY_CAST($0 AS JSON[])")),
         "set_intersect": .init(
-            distinct("list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
+            distinct(
+                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
         "set_difference": .init(
             distinct(
-                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": NOT list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
+                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": NOT list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")
+        ),
         "set_has_element": "coalesce(list_contains(TRY_CAST($0 AS JSON[]), $1), false)",
         "set_equals":
             "coalesce(list_sort(list_distinct(TRY_CAST($0 AS VARCHAR[]))) = list_sort(list_distinct(TRY_CAST($1 AS VARCHAR[]))), false)",

@@ -24,7 +24,7 @@ extension DuckDBDialect {
         "abs": "abs($0)",
         "sign": "sign($0)::BIGINT",
         "round/1": "round($0)",
-        "round/2": "round($0, $1::INTEGER)",
+        "round/2": "(round($0 * pow(10, $1)) / pow(10, $1))",
         "ceiling": "ceil($0)",
         "isnan": "isnan($0)",
         "isinf": "isinf($0)",

@@ -4,7 +4,7 @@ extension DuckDBDialect {
         "or": "$0 OR $1",
         "parentheses": "($0)",
         "not": "(NOT $0)",
-        "not_or_null": "(NOT coalesce($0, false))",
+        "or_false": "coalesce($0, false)",
         "negate": "(- $0)",
         "=": "($0 = $1)",
         "<>": "($0 <> $1)",
@@ -36,9 +36,13 @@ extension DuckDBDialect {
         "in_list": "($0 IN ($1))",
         "in_query": "($0 IN (SELECT $1 FROM ($2) AS \"·t\"(\"·e\") WHERE \"·e\" IS NOT NULL))",
         "in_query_i": "(lower($0) IN (SELECT lower($1) FROM ($2) AS \"·t\"(\"·e\") WHERE \"·e\" IS NOT NULL))",
-        "in_array": "coalesce(list_contains(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), $1), false)",
-        "in_array_i": "coalesce(list_contains(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": lower(json_extract_string(\"·a\", '$'))), lower($1)), false)",
-        "any_element": "coalesce(len(list_filter(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), lambda \"·h\": $1)) > 0, false)",
-        "all_elements": "coalesce(len(list_filter(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), lambda \"·h\": NOT $1)) = 0, false)",
+        "in_array":
+            "coalesce(list_contains(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), $1), false)",
+        "in_array_i":
+            "coalesce(list_contains(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": lower(json_extract_string(\"·a\", '$'))), lower($1)), false)",
+        "any_element":
+            "coalesce(len(list_filter(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), lambda \"·h\": $1)) > 0, false)",
+        "all_elements":
+            "coalesce(len(list_filter(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": json_extract_string(\"·a\", '$')), lambda \"·h\": NOT $1)) = 0, false)",
     ]
 }

@@ -20,7 +20,8 @@ extension DuckDBDialect {
             all["add_\(part)"] = SQLTemplate("TRY($1 + \(unit)($0::INTEGER))")
         }
         for (part, unit) in [
-            ("hour", "to_hours"), ("minute", "to_minutes"), ("second", "to_seconds"), ("millisecond", "to_milliseconds"),
+            ("hour", "to_hours"), ("minute", "to_minutes"), ("second", "to_seconds"),
+            ("millisecond", "to_milliseconds"),
             ("microsecond", "to_microseconds"),
         ] {
             all["add_\(part)"] = SQLTemplate("TRY($1 + \(unit)($0))")
@@ -45,10 +46,14 @@ extension DuckDBDialect {
                 + "CASE WHEN abs($0) >= 864000000000 THEN (abs($0) // 864000000000)::VARCHAR || '.' END, "
                 + "printf('%02d:%02d:%02d', abs($0) // 36000000000 % 24, abs($0) // 600000000 % 60, abs($0) // 10000000 % 60), "
                 + "CASE WHEN $0 % 10000000 <> 0 THEN '.' || lpad((abs($0) % 10000000)::VARCHAR, 7, '0') END) END"),
-        "timespan_d": "lpad((abs($0) // 864000000000)::VARCHAR, greatest($1, length((abs($0) // 864000000000)::VARCHAR))::INTEGER, '0')",
-        "timespan_H": "lpad((abs($0) // 36000000000 % 24)::VARCHAR, greatest($1, length((abs($0) // 36000000000 % 24)::VARCHAR))::INTEGER, '0')",
-        "timespan_m": "lpad((abs($0) // 600000000 % 60)::VARCHAR, greatest($1, length((abs($0) // 600000000 % 60)::VARCHAR))::INTEGER, '0')",
-        "timespan_s": "lpad((abs($0) // 10000000 % 60)::VARCHAR, greatest($1, length((abs($0) // 10000000 % 60)::VARCHAR))::INTEGER, '0')",
+        "timespan_d":
+            "lpad((abs($0) // 864000000000)::VARCHAR, greatest($1, length((abs($0) // 864000000000)::VARCHAR))::INTEGER, '0')",
+        "timespan_H":
+            "lpad((abs($0) // 36000000000 % 24)::VARCHAR, greatest($1, length((abs($0) // 36000000000 % 24)::VARCHAR))::INTEGER, '0')",
+        "timespan_m":
+            "lpad((abs($0) // 600000000 % 60)::VARCHAR, greatest($1, length((abs($0) // 600000000 % 60)::VARCHAR))::INTEGER, '0')",
+        "timespan_s":
+            "lpad((abs($0) // 10000000 % 60)::VARCHAR, greatest($1, length((abs($0) // 10000000 % 60)::VARCHAR))::INTEGER, '0')",
         "timespan_f": "left(lpad((abs($0) % 10000000)::VARCHAR, 7, '0'), $1)",
         "timespan_F": "rtrim(left(lpad((abs($0) % 10000000)::VARCHAR, 7, '0'), $1), '0')",
         "make_datetime":

@@ -54,6 +54,10 @@ extension ScalarLibrary {
     @Sendable private static func split(
         _ arguments: [TypedSQL], _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
+        if arguments[1].literal == .string("") {
+            throw KQLFunctionError(
+                kind: .argumentValue, message: "split() takes a delimiter that is not empty", argument: 1)
+        }
         // Of constants an array of constants, so that `in~ (split("a, b", ", "))` is a plain list.
         if arguments.count == 2, case .string(let text) = arguments[0].literal,
             case .string(let delimiter) = arguments[1].literal, !delimiter.isEmpty

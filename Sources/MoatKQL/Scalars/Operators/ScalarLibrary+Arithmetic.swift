@@ -5,7 +5,9 @@ extension ScalarLibrary {
         var (left, right) = (left, right)
         if left.type == .dynamic { left = context.converted(left, to: numeric(beside: right.type)) ?? left }
         if right.type == .dynamic { right = context.converted(right, to: numeric(beside: left.type)) ?? right }
-        if let folded = ConstantArithmetic.fold(operation, left.literal, right.literal) { return context.constant(folded) }
+        if let folded = ConstantArithmetic.fold(operation, left.literal, right.literal) {
+            return context.constant(folded)
+        }
         switch (left.type, operation, right.type) {
         case (.datetime, .subtract, .datetime):
             return try context.operation("datetime-datetime", [left, right], .timespan)
@@ -27,11 +29,14 @@ extension ScalarLibrary {
             let kind: KQLType = left.type == .real || right.type == .real ? .real : .long
             let first = context.converted(left, to: kind) ?? left
             let second = context.converted(right, to: kind) ?? right
-            return try context.operation("\(kind.rawValue)\(operation.rawValue)\(kind.rawValue)", [first, second], kind)
+            return try context.operation(
+                "\(kind.rawValue)\(operation.rawValue)\(kind.rawValue)", [first, second], kind)
         default:
             var message =
                 "\(operation.rawValue) cannot be between a \(left.type.rawValue) and a \(right.type.rawValue)"
-            if operation == .add, left.type == .string || right.type == .string { message += "; strcat() joins strings" }
+            if operation == .add, left.type == .string || right.type == .string {
+                message += "; strcat() joins strings"
+            }
             throw KQLFunctionError(kind: .argumentType, message: message)
         }
     }
@@ -50,7 +55,6 @@ extension ScalarLibrary {
     private static func numeric(beside other: KQLType) -> KQLType {
         switch other {
         case .datetime, .timespan: .timespan
-        case .int, .long: .long
         default: .real
         }
     }
