@@ -25,8 +25,16 @@ public protocol SQLTabularDialect: Sendable {
     var rowCount: String { get }
 
     /// All that the groups of a regular expression (RE2's syntax) found in a text, as one value:
-    /// empty texts where the expression does not match.
+    /// empty texts where the expression does not match. It is worked out once for each row, however
+    /// often it is used.
     func captures(_ text: String, pattern: String, groups: Int) -> String
+
+    /// All that stands in a text behind the first place of another one, or empty.
+    func rest(of text: String, behind mark: String) -> String
+
+    /// A text of digits, with or without a sign, as an `int` or a `long`; null where it has no
+    /// digits or too many.
+    func whole(_ digits: String, _ type: KQLType) -> String
 
     /// What one group, counted from 1, found, out of the value of ``captures(_:pattern:groups:)``.
     func capture(_ captures: String, group: Int) -> String
@@ -40,26 +48,17 @@ public protocol SQLTabularDialect: Sendable {
     /// A string that may be null, with the empty string instead of null.
     func orEmpty(_ sql: String) -> String
 
-    /// A condition that may be null, with false instead of null.
-    func orFalse(_ sql: String) -> String
-
     /// A window function over all rows of a SELECT in an order (texts for ORDER BY).
-    func window(_ call: String, order: [String], frame: WindowFrame) -> String
+    func window(_ call: String, order: [String]) -> String
 
     /// The number of the row in a window, from 1.
     var rowNumber: String { get }
 
-    /// The sum of a window, in the type of its values (an `int` becomes a `long`).
-    func total(_ sql: String, _ type: KQLType) -> String
+    /// The sum of a number in this row and all before it in an order; whole numbers become a `long`.
+    func runningTotal(_ sql: String, _ type: KQLType, order: [String]) -> String
 
     /// The value of the row so many before (negative: behind); `missing` where there is none.
     func neighbour(_ sql: String, before distance: Int64, missing: String) -> String
-}
-
-/// Which rows a window function sees.
-public enum WindowFrame: Hashable, Sendable {
-    case all
-    case throughCurrent
 }
 
 /// All that a translation asks of a database.
