@@ -20,7 +20,7 @@ extension ScalarLibrary {
         for array in arrays { found.append(try parts.ofArray(array)) }
         let isAll = operation == .hasAll
         let result = try joined(found.isEmpty ? [context.constant(.bool(isAll))] : found, isAnd: isAll, context)
-        return operation.isNegated ? try parts.negated(result) : result
+        return operation.isNegated ? try not(result, context) : result
     }
 
     /// `in`, `in~` and their negations with a query on the right: SQL in parentheses is added here.
@@ -38,9 +38,9 @@ extension ScalarLibrary {
         }
         let name = operation.isCaseIgnored && left.type == .string ? "in_query_i" : "in_query"
         let query = TypedSQL(type: type, sql: subquery)
-        let plain = try context.operation(name, [left, right, query], .bool)
         let parts = Membership(operation: operation, value: value, context: context)
-        return operation.isNegated ? try parts.negated(plain) : plain
+        let found = try parts.exact(context.operation(name, [left, right, query], .bool))
+        return operation.isNegated ? try not(found, context) : found
     }
 }
 
