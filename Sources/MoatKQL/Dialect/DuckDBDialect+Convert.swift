@@ -65,7 +65,7 @@ extension DuckDBDialect {
         case .string: scalar("datetime_from_text", [sql])
         case .dynamic: text(sql, from).flatMap { scalar("datetime_from_text", [$0]) }
         // Ticks since 0001-01-01.
-        case .int, .long: "make_timestamp((\(sql))::BIGINT // 10 - 62135596800000000)"
+        case .int, .long: Self.moment("((\(sql))::HUGEINT // 10 - 62135596800000000)")
         default: nil
         }
     }

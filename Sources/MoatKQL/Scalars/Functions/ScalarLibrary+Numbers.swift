@@ -17,7 +17,7 @@ extension ScalarLibrary {
                         kind: .argumentType,
                         message: "abs() takes a number or a timespan, not a \(arguments[0].type.rawValue)", argument: 0)
                 }
-                return try context.operation("abs", arguments, arguments[0].type)
+                return try context.operation("abs_\(arithmeticName(arguments[0].type))", arguments, arguments[0].type)
             },
             ScalarFunction("sign", "number", .type(.long)),
             ScalarFunction("round", "real long?", .type(.real)),
@@ -58,7 +58,7 @@ extension ScalarLibrary {
             return try context.operation("bin_long", [value, size], .timespan)
         case _ where value.type.isInteger && size.type.isInteger:
             return try context.operation(
-                "bin_long", [value, size], value.type == .int && size.type == .int ? .int : .long)
+                isSmall(value) && isSmall(size) ? "bin_small" : "bin_long", [value, size], .long)
         case _ where value.type.isNumeric && size.type.isNumeric:
             return try context.operation("bin_real", [value, size], .real)
         default:

@@ -10,7 +10,14 @@ extension ScalarLibrary {
             return try context.operation("tolower", arguments, .string)
         },
         ScalarFunction("reverse", "text", .type(.string)),
-        ScalarFunction("substring", "text long long?", .type(.string)),
+        ScalarFunction("substring", "text long long?") { arguments, context throws(KQLFunctionError) in
+            guard case .long(let start) = arguments[1].literal, (0...Int64(Int32.max) - 1).contains(start) else {
+                return try context.operation("substring", arguments, .string)
+            }
+            var values = arguments
+            values[1] = context.constant(.int(Int32(start) + 1))
+            return try context.operation("substring_at", values, .string)
+        },
         ScalarFunction("indexof", "text text long? long? long?", .type(.long)),
         ScalarFunction("strcmp", "text text", .type(.long)),
         ScalarFunction("strrep", "text long text?", .type(.string)),

@@ -43,7 +43,7 @@ extension ScalarLibrary {
         case .long(let number) where number != .min: return context.constant(.long(-number))
         case .timespan(let number) where number != .min: return context.constant(.timespan(-number))
         case .real(let number): return context.constant(.real(-number))
-        default: return try context.operation("negate", [operand], operand.type)
+        default: return try context.operation("negate_\(arithmeticName(operand.type))", [operand], operand.type)
         }
     }
 
