@@ -8,7 +8,12 @@ extension ScalarLibrary {
         var arrays: [TypedSQL] = []
         for item in list {
             if case .dynamic(.array(let values)) = item.literal {
-                elements += values.map { $0.scalar.map { context.constant($0) } ?? context.constant(.dynamic($0)) }
+                // An element of an array has no type that would keep it from being compared.
+                let isText = value.type == .string
+                elements += values.map {
+                    let scalar = $0.scalar ?? .dynamic($0)
+                    return context.constant(isText ? scalar.converted(to: .string) ?? scalar : scalar)
+                }
             } else if item.type == .dynamic {
                 arrays.append(item)
             } else {
