@@ -28,6 +28,7 @@ var targets: [Target] = [
     .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .target(name: "CDuckDB", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "MoatLogs", dependencies: ["CDuckDB", "MoatModel", log], swiftSettings: settings),
+    .target(name: "MoatKQL", swiftSettings: settings),
     .target(name: "CSockets"),
     .target(
         name: "MoatEgress", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
@@ -42,6 +43,9 @@ var targets: [Target] = [
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden"], resources: [.copy("Corpus")],
         swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],

@@ -204,6 +204,43 @@ extension SystemTests {
             }
         }
 
+        /// The processor time of one look at all flows, beside which others go on.
+        @Test func aLookAtManyFlowsCostsLittle() throws {
+            try SystemLab.with { lab throws in
+                try lab.apply(Rules.group("test", Rules.allow(Self.udp)))
+                let command = try lab.daemonCommand()
+                try lab.killDaemon(lab.status().processIdentifier, with: SIGTERM)
+                try lab.restartDaemon(command + ["--fat-flow-interval", "1", "--new-flows-per-source", "0"])
+                let sender = try PacketSender(in: lab.host("app-7"))
+                for port in 1...UInt16(20_000) {
+                    try sender.send(
+                        Packet(
+                            source: Rules.address("10.0.5.7"), destination: Rules.address("203.0.113.9"),
+                            ipProtocol: .udp, sourcePort: port + 10_000, destinationPort: 7))
+                    if port % 100 == 0 { usleep(10_000) }
+                }
+                let process = try lab.status().processIdentifier
+                // Milliseconds of all threads; beside the looks the daemon has little to do.
+                func spent() throws -> Double {
+                    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task").reduce(0) {
+                        sum, task in
+                        let text = try FileSystem.readText("/proc/\(process)/task/\(task)/schedstat")
+                        return sum + (text.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e6
+                    }
+                }
+                let before = try spent()
+                usleep(5_000_000)
+                let each = try (spent() - before) / 5
+                let count = try lab.run(
+                    ["cat", "/proc/sys/net/netfilter/nf_conntrack_count"], on: "firewall"
+                ).output
+                let flows = try #require(Int(count.trimmingCharacters(in: .whitespacesAndNewlines)))
+                print("a look at \(flows) flows takes \(each) ms of processor time")
+                #expect(flows > 10_000)
+                #expect(each > 0 && each < 400)
+            }
+        }
+
         /// Of the minute that has not ended when the daemon stops, too.
         @Test func decisionsAreCountedByTheMinute() throws {
             try Self.with { lab throws in

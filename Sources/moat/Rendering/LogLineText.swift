@@ -60,7 +60,7 @@ struct LogLineText {
         if let rate = record.flowRate { text += " \(String(format: "%.1f", rate)) Mbit/s" }
         if let count = record.count { text += " \(count) times" }
         if let reason = record.closeReason {
-            text += " \(Humanized.bytes((record.bytesSent ?? 0) + (record.bytesReceived ?? 0))), \(reason)"
+            text += " \(Humanized.bytes((record.bytesSent ?? 0) &+ (record.bytesReceived ?? 0))), \(reason)"
         }
         return (action, action == "Deny", text)
     }
