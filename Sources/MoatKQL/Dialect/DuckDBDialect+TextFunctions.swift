@@ -69,7 +69,7 @@ extension DuckDBDialect {
         + #"'Password', regexp_extract($0, '^[^:/?#]+://[^/?#@:]*:([^/?#@]*)@', 1), "#
         + #"'Query Parameters', list_reduce(list_transform(list_filter("#
         + #"string_split(regexp_extract($0, '\?([^#]*)', 1), '&'), lambda "·p": "·p" <> ''), lambda "·p": "#
-        + #"json_object(split_part("·p", '=', 1), url_decode(array_to_string(string_split("·p", '=')[2:], '=')))), "#
+        + #"json_object(split_part("·p", '=', 1), coalesce(TRY(url_decode(array_to_string(string_split("·p", '=')[2:], '='))), ''))), "#
         + #"lambda "·b", "·c": json_merge_patch("·b", "·c"), '{}'::JSON), "#
         + #"'Fragment', regexp_extract($0, '#(.*)$', 1)) ELSE NULL::JSON END"#
 }
