@@ -21,8 +21,11 @@ import Testing
     @Test func everyExpressionHasTheValueThatKustoGives() throws {
         let runner = try KQLRunner(now: Self.now)
         for golden in Self.goldens {
-            let value = try? runner.run("print x = \(golden.input) | project v = iif(isnull(x), 'null', tostring(x))")
-                .rows.first?.first
+            // A dynamic value is its JSON; tostring() would take the quotes off a text.
+            let isDynamic = golden.expected.hasPrefix("dynamic ")
+            let text = isDynamic ? "" : " | project v = iif(isnull(x), 'null', tostring(x))"
+            var value = try? runner.run("print x = \(golden.input)\(text)").rows.first?.first
+            if value == .null { value = .string("null") }
             let expected = golden.expected.split(separator: " ", maxSplits: 1).dropFirst().first ?? ""
             #expect(value == .string(String(expected)), "\(golden)")
         }
