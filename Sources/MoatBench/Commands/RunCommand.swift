@@ -23,6 +23,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         do {
             try Lab.requirePrivileges()
+            let turn = try BenchTurn()
+            defer { turn.end() }
             let bench = try Program.current()
             let moat = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent("moat").path
             guard FileManager.default.isExecutableFile(atPath: moat) else {
