@@ -27,6 +27,7 @@ var targets: [Target] = [
     .target(name: "MoatPolicy", dependencies: ["MoatModel"], swiftSettings: settings),
     .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
+    .target(name: "MoatKQL", swiftSettings: settings),
     .target(name: "CSockets"),
     .target(
         name: "MoatEgress", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
@@ -42,6 +43,7 @@ var targets: [Target] = [
     .testTarget(
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
         swiftSettings: settings),
+    .testTarget(name: "MoatKQLTests", dependencies: ["MoatKQL"], swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
         resources: [.copy("Corpus")], swiftSettings: settings),

@@ -1,0 +1,10 @@
+/// `print`: one row.
+public struct PrintSyntax: Hashable, Sendable {
+    public var columns: [ColumnSyntax]
+    public var range: SourceRange
+
+    public init(columns: [ColumnSyntax], range: SourceRange) {
+        self.columns = columns
+        self.range = range
+    }
+}
