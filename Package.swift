@@ -43,7 +43,9 @@ var targets: [Target] = [
     .testTarget(
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
         swiftSettings: settings),
-    .testTarget(name: "MoatKQLTests", dependencies: ["MoatKQL"], swiftSettings: settings),
+    .testTarget(
+        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden"], resources: [.copy("Corpus")],
+        swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
         resources: [.copy("Corpus")], swiftSettings: settings),

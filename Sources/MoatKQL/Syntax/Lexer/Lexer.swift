@@ -22,7 +22,9 @@ struct Lexer {
             }
             next()
         }
-        tokens.append(Token(kind: .end, start: Int32(bytes.count), end: Int32(bytes.count)))
+        // What is missing at the end is missed where the last word ends, not lines below it.
+        let end = tokens.last?.end ?? 0
+        tokens.append(Token(kind: .end, start: end, end: end))
     }
 
     func peek(_ offset: Int = 0) -> UInt8 {

@@ -6,7 +6,7 @@ extension Parser {
         defer { allowsColon = allowed }
         if isAtSource { return .pipeline(try pipeline()) }
         let expression = try expression()
-        guard kind == .bar else { return expression }
+        guard kind == .bar, expression.pipeline != nil else { return expression }
         allowsColon = false
         return .pipeline(try pipeline(from: expression))
     }

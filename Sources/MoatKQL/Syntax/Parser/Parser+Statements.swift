@@ -30,6 +30,7 @@ extension Parser {
             }
         }
         guard let result else {
+            if !problems.isEmpty { throw ParseFailure() }
             throw fail(token.range, "the query has no tabular statement: name a table, or use 'print'")
         }
         return QuerySyntax(lets: lets, result: result, range: SourceRange(start: 0, end: source.bytes.count))

@@ -40,7 +40,8 @@ extension Parser {
     }
 
     func hint(for name: String, among names: some Sequence<String>) -> String {
-        guard name.utf8.count <= 64, let near = NearestName.of(name, in: names) else { return "" }
+        // Among two letters, anything is near to anything.
+        guard (3...64).contains(name.utf8.count), let near = NearestName.of(name, in: names) else { return "" }
         return ": did you mean '\(near)'?"
     }
 

@@ -52,7 +52,8 @@ struct Parser {
     /// Notes what is wrong, and gives what ends the reading of this part.
     mutating func fail(_ range: SourceRange, _ message: String) -> ParseFailure {
         // What the lexer could not read has its own message.
-        let isNoted = problems.contains { $0.range.start == range.start }
+        let isNoted =
+            (kind == .invalid && range == token.range) || problems.contains { $0.range.start == range.start }
         if !isExhausted, !isNoted { problems.append((range, message)) }
         if problems.count >= limits.diagnostics { exhaust() }
         return ParseFailure()

@@ -1,0 +1,107 @@
+/// The pattern of `parse` as a regular expression.
+///
+/// Kusto's documentation says so only of `kind=regex`. Its examples show that there a column without
+/// a type takes as much as it can, and in the other kinds as little as it can, and that a pattern
+/// stands for the text from its beginning to its end.
+struct ParsePattern {
+    struct Column {
+        var name: String
+        var type: KQLType
+        /// The group that finds it, counted from 1.
+        var group: Int
+        var range: SourceRange
+    }
+
+    private(set) var regex = ""
+    private(set) var columns: [Column] = []
+    private(set) var groups = 0
+    private let kind: ParseSyntax.Kind
+
+    init(_ node: ParseSyntax) throws(BindingError) {
+        kind = node.kind
+        regex = "(?" + (try Self.flags(node)) + ")^"
+        var previous: ParseSyntax.Part?
+        for part in node.parts {
+            switch part {
+            case .skip(let range):
+                if case .column(let name, let type)? = previous, type.map({ $0.text == "string" }) ?? true {
+                    throw BindingError(
+                        "'*' cannot follow the column '\(name.text)' of type string, which would have no end", at: range
+                    )
+                }
+                regex += kind == .regex ? ".*" : ".*?"
+            case .text(let text, _): append(text)
+            case .column(let name, let type): try append(name, type, after: previous)
+            }
+            previous = part
+        }
+        regex += "$"
+    }
+
+    /// `s` where the query does not choose: a text may have several lines.
+    private static func flags(_ node: ParseSyntax) throws(BindingError) -> String {
+        guard node.kind == .regex else { return "s" }
+        let flags = node.flags ?? ""
+        guard flags.allSatisfy({ "imsU".contains($0) }) else {
+            throw BindingError("parse knows the flags i, m, s and U, not '\(flags)'", at: node.range)
+        }
+        return flags.isEmpty ? "-s" : flags
+    }
+
+    private mutating func append(_ text: String) {
+        if kind == .regex {
+            regex += text
+            groups += Self.groups(in: text)
+        } else {
+            regex += Self.escaped(text)
+        }
+    }
+
+    private mutating func append(
+        _ name: NameSyntax, _ typeName: TypeNameSyntax?, after previous: ParseSyntax.Part?
+    ) throws(BindingError) {
+        var type = KQLType.string
+        if let typeName { type = try KQLType(typeName) }
+        if case .column(let before, _)? = previous {
+            throw BindingError(
+                "there must be a text between the columns '\(before.text)' and '\(name.text)'", at: name.range)
+        }
+        groups += 1
+        columns.append(Column(name: name.text, type: type, group: groups, range: name.range))
+        let any = kind == .regex ? "(.*)" : "(.*?)"
+        switch type {
+        case _ where kind == .relaxed: regex += any
+        case .int, .long: regex += #"([+-]?\d+)"#
+        case .real: regex += #"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"#
+        default: regex += any
+        }
+    }
+
+    /// A text as a regular expression for it.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if #"\.+*?()|[]{}^$"#.contains(character) { result.append("\\") }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// How many groups that capture a regular expression has.
+    private static func groups(in regex: String) -> Int {
+        var count = 0
+        var isInClass = false
+        var characters = regex[...]
+        while let character = characters.popFirst() {
+            switch character {
+            case "\\": characters = characters.dropFirst()
+            case "[": isInClass = true
+            case "]": isInClass = false
+            case "(" where !isInClass:
+                if characters.first != "?" || characters.hasPrefix("?P<") || characters.hasPrefix("?<") { count += 1 }
+            default: break
+            }
+        }
+        return count
+    }
+}

@@ -1,0 +1,88 @@
+extension DuckDBDialect: SQLTabularDialect {
+    public func orderBy(_ sql: String, _ type: KQLType, isDescending: Bool, nullsFirst: Bool) -> [String] {
+        let direction = (isDescending ? "DESC" : "ASC") + (nullsFirst ? " NULLS FIRST" : " NULLS LAST")
+        // A string is never null.
+        guard type != .string else { return ["\(sql) \(isDescending ? "DESC" : "ASC")"] }
+        guard type == .real else { return ["\(sql) \(direction)"] }
+        // Kusto's documentation of `sort`: NaN stands with the nulls, nearer to the numbers. DuckDB
+        // takes it for the greatest number.
+        return [
+            "nullif(\(sql), 'NaN'::DOUBLE) \(direction)", "(\(sql) IS NULL) \(nullsFirst ? "DESC" : "ASC")",
+        ]
+    }
+
+    public func selectOnePer(_ keys: [String]) -> String {
+        "SELECT DISTINCT ON (\(keys.joined(separator: ", ")))"
+    }
+
+    public func semiJoin(isNegated: Bool) -> String {
+        isNegated ? "ANTI JOIN" : "SEMI JOIN"
+    }
+
+    public var materialized: String { "MATERIALIZED" }
+
+    public func values(_ rows: [[String]], columns: [String]) -> String {
+        let rows = rows.map { "(\($0.joined(separator: ", ")))" }.joined(separator: ", ")
+        return "(VALUES \(rows)) AS t(\(columns.map(identifier).joined(separator: ", ")))"
+    }
+
+    public func range(_ type: KQLType, from: String, through: String, step: String) -> String {
+        let value: String
+        let numbers: String
+        switch type {
+        case .datetime:
+            // Ticks from the beginning, so that a step may have any.
+            numbers = "generate_series(0, (epoch_us(\(through)) - epoch_us(\(from))) * 10, \(step))"
+            value = "(\(from) + to_microseconds(n // 10))"
+        case .real:
+            numbers = "generate_series(0, floor((\(through) - \(from)) / \(step))::BIGINT)"
+            value = "(\(from) + n * \(step))::DOUBLE"
+        default:
+            numbers = "generate_series((\(from))::BIGINT, (\(through))::BIGINT, (\(step))::BIGINT)"
+            value = "n"
+        }
+        return "(SELECT \(value) AS \(identifier("value")) FROM \(numbers) AS s(n)) AS t"
+    }
+
+    public var rowCount: String { "count(*)" }
+
+    public func captures(_ text: String, pattern: String, groups: Int) -> String {
+        let names = (1...max(1, groups)).map { "'g\($0)'" }.joined(separator: ", ")
+        return "regexp_extract(\(text), \(literal(.string(pattern))), [\(names)])"
+    }
+
+    public func capture(_ captures: String, group: Int) -> String {
+        "struct_extract(\(captures), 'g\(group)')"
+    }
+
+    public func matches(_ text: String, pattern: String) -> String {
+        "regexp_matches(\(text), \(literal(.string(pattern))))"
+    }
+
+    public var random: String { "random()" }
+
+    public func orEmpty(_ sql: String) -> String { "coalesce(\(sql), '')" }
+
+    public func orFalse(_ sql: String) -> String { "coalesce(\(sql), FALSE)" }
+
+    public func window(_ call: String, order: [String], frame: WindowFrame) -> String {
+        var inside: [String] = []
+        if !order.isEmpty { inside.append("ORDER BY " + order.joined(separator: ", ")) }
+        switch frame {
+        case .all: break
+        case .throughCurrent: inside.append("ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
+        }
+        return "(\(call) OVER (\(inside.joined(separator: " "))))"
+    }
+
+    public var rowNumber: String { "row_number()" }
+
+    public func total(_ sql: String, _ type: KQLType) -> String {
+        // The cast of a window function's value comes from the argument: a sum of integers is wider.
+        type == .real ? "sum(\(sql))" : "sum(\(sql))"
+    }
+
+    public func neighbour(_ sql: String, before distance: Int64, missing: String) -> String {
+        "lag(\(sql), \(distance), \(missing))"
+    }
+}
