@@ -4,39 +4,19 @@ extension ExpressionBinder {
     func bind(
         _ membership: MembershipSyntax, _ value: TypedSQL, in table: BoundQuery
     ) throws(BindingError) -> TypedSQL {
-        let functions = context.functions
         let range = membership.list[0].range
-        var column = table.opened(context.dialect)
-        guard let first = column.columns.first else { throw BindingError("the table has no columns", at: range) }
-        var value = value
-        var element = first.value
-        let isNegated: Bool
-        switch membership.operation {
-        case .isIn: isNegated = false
-        case .notIn: isNegated = true
-        case .inIgnoringCase, .notInIgnoringCase:
-            isNegated = membership.operation == .notInIgnoringCase
-            let given = value
-            value = try located([membership.value.range], range) { () throws(KQLFunctionError) in
-                try functions.call("tolower", [given])
-            }
-            element = try located([range], range) { () throws(KQLFunctionError) in
-                try functions.call("tolower", [element])
-            }
-        case .hasAny, .hasAll: return try bindHas(membership, value, column, first)
+        var query = table.opened(context.dialect)
+        guard let first = query.columns.first else { throw BindingError("the table has no columns", at: range) }
+        if membership.operation == .hasAny || membership.operation == .hasAll {
+            return try bindHas(membership, value, query, first)
         }
-        guard value.type == element.type || (value.type.isNumeric && element.type.isNumeric) else {
-            throw BindingError(
-                "a \(value.type.rawValue) is looked for in a table whose first column is of type \(element.type.rawValue)",
-                at: range)
+        query.columns = [first]
+        query.order = []
+        let text = try context.subquery(query, at: range)
+        return try located([membership.value.range, range], membership.operatorRange) {
+            () throws(KQLFunctionError) in
+            try context.functions.membership(membership.operation, value, subquery: text, type: first.type)
         }
-        column.columns = [BoundColumn(name: first.name, value: element)]
-        column.order = []
-        let isIn = "(\(value.sql) IN \(try context.subquery(column, at: range)))"
-        // Null is in no list; a list with a null in it is otherwise as one without.
-        let certain = context.dialect.orFalse(isIn)
-        if isNegated { return TypedSQL(type: .bool, sql: "(NOT \(certain))") }
-        return TypedSQL(type: .bool, sql: certain, predicate: isIn)
     }
 
     /// `has_any (table)`: the first column becomes an array.

@@ -202,6 +202,9 @@ struct ExpressionBinder {
         if case .function(let function, let inner) = scope[name] {
             return try bind(call, of: function, inner)
         }
+        if name == scope.definedFunction, scope[name] == nil {
+            throw BindingError("the function '\(name)' calls itself, which Kusto does not allow", at: call.name.range)
+        }
         if name == "toscalar" { return try bindToScalar(call) }
         if WindowFunction(rawValue: name) != nil { return try bindWindow(call) }
         if context.functions.isAggregate(name) {
@@ -214,8 +217,10 @@ struct ExpressionBinder {
         }
         if ["rand", "new_guid"].contains(name) { isVolatile = true }
         let arguments = try bindArguments(call)
+        if name == "pack_all" { usesRow = true }
+        let columns = query.schema
         return try located(call.arguments.map(\.value.range), call.name.range) { () throws(KQLFunctionError) in
-            try context.functions.call(name, arguments)
+            try context.functions.call(name, arguments, columns: columns)
         }
     }
 

@@ -5,7 +5,10 @@ protocol FunctionLibrary {
 
     func literal(_ literal: LiteralSyntax) throws(KQLFunctionError) -> TypedSQL
     func constant(_ literal: KQLLiteral) -> TypedSQL
-    func call(_ name: String, _ arguments: [TypedSQL]) throws(KQLFunctionError) -> TypedSQL
+    /// `columns` are those of the row.
+    func call(
+        _ name: String, _ arguments: [TypedSQL], columns: [KQLColumn]
+    ) throws(KQLFunctionError) -> TypedSQL
     func unary(_ operation: UnaryOperator, _ operand: TypedSQL) throws(KQLFunctionError) -> TypedSQL
     func binary(
         _ operation: BinaryOperator, _ left: TypedSQL, _ right: TypedSQL
@@ -18,6 +21,10 @@ protocol FunctionLibrary {
     ) throws(KQLFunctionError) -> TypedSQL
     func membership(
         _ operation: MembershipOperator, _ value: TypedSQL, _ list: [TypedSQL]
+    ) throws(KQLFunctionError) -> TypedSQL
+    /// With a query of one column on the right, in parentheses.
+    func membership(
+        _ operation: MembershipOperator, _ value: TypedSQL, subquery: String, type: KQLType
     ) throws(KQLFunctionError) -> TypedSQL
     func member(_ base: TypedSQL, _ name: String) throws(KQLFunctionError) -> TypedSQL
     func element(_ base: TypedSQL, _ index: TypedSQL) throws(KQLFunctionError) -> TypedSQL

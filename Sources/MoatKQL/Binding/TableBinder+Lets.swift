@@ -29,7 +29,10 @@ extension TableBinder {
     func bind(_ call: CallSyntax) throws(BindingError) -> BoundQuery {
         let name = call.name.text
         switch scope[name] {
-        case .function(let function, let inner): return try bind(call, of: function, inner, input: nil)
+        case .function(let function, let inner):
+            var query = try bind(call, of: function, inner, input: nil)
+            query.tableName = name
+            return query
         case .table, .scalar: throw BindingError("'\(name)' is not a function", at: call.name.range)
         case nil: break
         }

@@ -43,7 +43,7 @@ extension ExpressionBinder {
         case .rowNumber:
             let start = try constant(arguments, 0, call) ?? 1
             try refuse(arguments, beyond: 1, call)
-            let number = dialect.window(dialect.rowNumber, order: order, frame: .all)
+            let number = dialect.window(dialect.rowNumber, order: order)
             return TypedSQL(type: .long, sql: start == 1 ? number : "(\(number) + \(start &- 1))")
         case .prev, .next:
             guard let value = arguments.first else {
@@ -54,13 +54,13 @@ extension ExpressionBinder {
             let missing = try missing(arguments, value, call)
             let before = function == .prev ? distance : 0 &- distance
             let sql = dialect.neighbour(value.sql, before: before, missing: missing.sql)
-            return TypedSQL(type: value.type, sql: dialect.window(sql, order: order, frame: .all))
+            return TypedSQL(type: value.type, sql: dialect.window(sql, order: order))
         case .rowCumulativeSum:
             guard let value = arguments.first, value.type.isNumeric || value.type == .timespan else {
                 throw BindingError("row_cumsum() needs a number", at: call.range)
             }
             try refuse(arguments, beyond: 1, call)
-            let sum = dialect.window(dialect.total(value.sql, value.type), order: order, frame: .throughCurrent)
+            let sum = dialect.runningTotal(value.sql, value.type, order: order)
             return TypedSQL(type: value.type == .int ? .long : value.type, sql: sum)
         }
     }

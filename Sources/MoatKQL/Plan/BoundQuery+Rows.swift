@@ -70,7 +70,7 @@ extension BoundQuery {
     func numbered(_ dialect: any KQLDialect) -> BoundQuery {
         if order.count == 1, order[0].isRowNumber { return opened(dialect) }
         var query = opened(dialect)
-        let number = dialect.window(dialect.rowNumber, order: query.orderTexts(dialect), frame: .all)
+        let number = dialect.window(dialect.rowNumber, order: query.orderTexts(dialect))
         query.order = [
             OrderKey(sql: number, type: .long, isDescending: false, nullsFirst: true, isRowNumber: true)
         ]

@@ -63,24 +63,17 @@ extension DuckDBDialect: SQLTabularDialect {
 
     public func orEmpty(_ sql: String) -> String { "coalesce(\(sql), '')" }
 
-    public func orFalse(_ sql: String) -> String { "coalesce(\(sql), FALSE)" }
+    public func window(_ call: String, order: [String]) -> String {
+        "(\(call) OVER (\(order.isEmpty ? "" : "ORDER BY " + order.joined(separator: ", "))))"
+    }
 
-    public func window(_ call: String, order: [String], frame: WindowFrame) -> String {
-        var inside: [String] = []
-        if !order.isEmpty { inside.append("ORDER BY " + order.joined(separator: ", ")) }
-        switch frame {
-        case .all: break
-        case .throughCurrent: inside.append("ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
-        }
-        return "(\(call) OVER (\(inside.joined(separator: " "))))"
+    public func runningTotal(_ sql: String, _ type: KQLType, order: [String]) -> String {
+        let window = "ORDER BY \(order.joined(separator: ", ")) ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        let total = "sum(\(sql)) OVER (\(window))"
+        return type == .real ? "(\(total))" : "TRY_CAST(\(total) AS BIGINT)"
     }
 
     public var rowNumber: String { "row_number()" }
-
-    public func total(_ sql: String, _ type: KQLType) -> String {
-        // The cast of a window function's value comes from the argument: a sum of integers is wider.
-        type == .real ? "sum(\(sql))" : "sum(\(sql))"
-    }
 
     public func neighbour(_ sql: String, before distance: Int64, missing: String) -> String {
         "lag(\(sql), \(distance), \(missing))"

@@ -40,26 +40,17 @@ public protocol SQLTabularDialect: Sendable {
     /// A string that may be null, with the empty string instead of null.
     func orEmpty(_ sql: String) -> String
 
-    /// A condition that may be null, with false instead of null.
-    func orFalse(_ sql: String) -> String
-
     /// A window function over all rows of a SELECT in an order (texts for ORDER BY).
-    func window(_ call: String, order: [String], frame: WindowFrame) -> String
+    func window(_ call: String, order: [String]) -> String
 
     /// The number of the row in a window, from 1.
     var rowNumber: String { get }
 
-    /// The sum of a window, in the type of its values (an `int` becomes a `long`).
-    func total(_ sql: String, _ type: KQLType) -> String
+    /// The sum of a number in this row and all before it in an order; whole numbers become a `long`.
+    func runningTotal(_ sql: String, _ type: KQLType, order: [String]) -> String
 
     /// The value of the row so many before (negative: behind); `missing` where there is none.
     func neighbour(_ sql: String, before distance: Int64, missing: String) -> String
-}
-
-/// Which rows a window function sees.
-public enum WindowFrame: Hashable, Sendable {
-    case all
-    case throughCurrent
 }
 
 /// All that a translation asks of a database.
