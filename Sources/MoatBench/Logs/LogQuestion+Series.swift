@@ -63,10 +63,9 @@ extension LogQuestion {
                 | order by SourceIp asc
                 """,
             sql: """
-                SELECT SourceIp, r.TimeGenerated, r.DestinationIp, r.DestinationPort, r.Action FROM (
-                  SELECT SourceIp, arg_max({'TimeGenerated': TimeGenerated, 'DestinationIp': DestinationIp,
-                    'DestinationPort': DestinationPort, 'Action': Action}, TimeGenerated) AS r
-                  FROM "AZFWNetworkRule" GROUP BY SourceIp) ORDER BY SourceIp
+                SELECT SourceIp, max(TimeGenerated), arg_max(DestinationIp, TimeGenerated),
+                  arg_max(DestinationPort, TimeGenerated), arg_max(Action, TimeGenerated)
+                FROM "AZFWNetworkRule" GROUP BY SourceIp ORDER BY SourceIp
                 """,
             sqlite: """
                 SELECT SourceIp, max(TimeGenerated), DestinationIp, DestinationPort, Action FROM AZFWNetworkRule

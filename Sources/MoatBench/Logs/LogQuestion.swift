@@ -62,7 +62,7 @@ extension LogQuestion {
             sql: """
                 SELECT Fqdn, count(*) AS Refusals FROM "AZFWApplicationRule"
                 WHERE lower(Action) IN ('deny', 'alert')
-                  AND regexp_matches(Fqdn, '(?i)(^|[^a-z0-9])packages([^a-z0-9]|$)')
+                  AND Fqdn ILIKE '%packages%' AND regexp_matches(Fqdn, '(?i)(^|[^a-z0-9])packages([^a-z0-9]|$)')
                 GROUP BY Fqdn ORDER BY Refusals DESC, Fqdn LIMIT 20
                 """,
             sqlite: """
@@ -89,7 +89,7 @@ extension LogQuestion {
                   FROM "AzureDiagnostics"
                   WHERE Category = 'AzureFirewallNetworkRule' AND OperationName = 'AzureFirewallNetworkRuleLog'
                     AND TimeGenerated BETWEEN TIMESTAMP '2026-11-22 12:00:00' AND TIMESTAMP '2026-11-22 15:00:00'
-                    AND regexp_matches(msg_s, '(?i)(^|[^a-z0-9])deny([^a-z0-9]|$)'))
+                    AND msg_s ILIKE '%deny%' AND regexp_matches(msg_s, '(?i)(^|[^a-z0-9])deny([^a-z0-9]|$)'))
                 SELECT p.target AS Target, TRY_CAST(p.port AS INTEGER) AS Port, count(*) AS Refusals
                 FROM parsed GROUP BY ALL ORDER BY Refusals DESC, Target, Port LIMIT 20
                 """#,
