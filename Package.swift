@@ -44,7 +44,7 @@ var targets: [Target] = [
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden"], resources: [.copy("Corpus")],
+        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden", "PublicQueries"], resources: [.copy("Corpus")],
         swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],

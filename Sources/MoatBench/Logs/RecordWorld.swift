@@ -46,7 +46,8 @@ struct RecordWorld {
 
     private static func rules(_ kind: String, count: Int) -> [Rule] {
         (0..<count).map { number in
-            Rule(group: "\(kind)-group-\(number / 40)", collection: "\(kind)-collection-\(number / 8)",
+            Rule(
+                group: "\(kind)-group-\(number / 40)", collection: "\(kind)-collection-\(number / 8)",
                 name: "\(kind)-rule-\(number)")
         }
     }

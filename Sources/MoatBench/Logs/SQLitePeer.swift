@@ -9,7 +9,8 @@ struct SQLitePeer {
     init(path: String) throws {
         var configuration = Configuration()
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+            try database.execute(
+                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
         }
         database = try DatabaseQueue(path: path, configuration: configuration)
         try database.write { database in
