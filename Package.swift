@@ -119,8 +119,9 @@ if !coreOnly {
         .executableTarget(
             name: "moat-bench",
             dependencies: [
-                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments,
-                log,
+                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatKQL", "MoatLab",
+                arguments, log,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
