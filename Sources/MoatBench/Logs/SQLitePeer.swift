@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import MoatLogs
+import MoatModel
 
 /// The same records in SQLite, a row for each, with the index that such a log would have.
 struct SQLitePeer {
