@@ -7,7 +7,7 @@ import Synchronization
 /// newest records are dropped and counted, and traffic does not wait.
 public final class LogWriter: Sendable {
     /// How long records may wait before they are stored.
-    static let interval = 0.05
+    static let interval = 0.1
 
     private struct Queue {
         var records: [LogRecord] = []
@@ -29,10 +29,11 @@ public final class LogWriter: Sendable {
     private let dropped = Mutex<[LogTable: UInt64]>([:])
     private let unstored = Atomic<UInt64>(0)
     private let unfollowed = Atomic<UInt64>(0)
+    private let unaggregated = Atomic<UInt64>(0)
     private let finished = DispatchSemaphore(value: 0)
 
     /// At most `capacity` records may wait, about 200 bytes each.
-    public init(store: any LogStore, origin: LogOrigin, capacity: Int = 131_072, logger: Logger) {
+    public init(store: any LogStore, origin: LogOrigin, capacity: Int = 262_144, logger: Logger) {
         self.store = store
         self.origin = origin
         self.capacity = capacity
@@ -47,6 +48,7 @@ public final class LogWriter: Sendable {
         let rejected: ArraySlice<LogRecord> = queue.withLock { queue in
             let room = queue.isStopping ? 0 : max(0, capacity - queue.records.count)
             queue.records.append(contentsOf: records.prefix(room))
+            store.accept(min(room, records.count))
             return records.dropFirst(room)
         }
         guard !rejected.isEmpty else { return }
@@ -57,10 +59,12 @@ public final class LogWriter: Sendable {
 
     /// Records lost, by reason.
     public var losses: [String: UInt64] {
-        var losses = ["log records that could not be stored": unstored.load(ordering: .relaxed)]
+        var losses = store.losses
+        losses["log records that could not be stored"] = unstored.load(ordering: .relaxed)
         for (table, count) in dropped.withLock({ $0 }) {
             losses["log records dropped, \(table.rawValue)"] = count
         }
+        losses["decisions not aggregated, too many kinds in a minute"] = unaggregated.load(ordering: .relaxed)
         losses["log records not shown to a follower"] = unfollowed.load(ordering: .relaxed)
         return losses
     }
@@ -99,6 +103,7 @@ public final class LogWriter: Sendable {
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         var isFailing = false
         var records: [LogRecord] = []
+        var aggregator = LogAggregator()
         while true {
             // The two arrays change places, so that neither is allocated anew each time.
             records.removeAll(keepingCapacity: records.capacity < 65_536)
@@ -106,32 +111,44 @@ public final class LogWriter: Sendable {
                 swap(&queue.records, &records)
                 return queue.isStopping
             }
-            if !records.isEmpty {
-                let lines = records.map { $0.line(origin) }
-                do {
-                    try store.write(lines)
-                    if isFailing { logger.notice("log records are stored again") }
-                    isFailing = false
-                } catch {
-                    unstored.add(UInt64(lines.count), ordering: .relaxed)
-                    if !isFailing {
-                        logger.error("log records cannot be stored, filtering goes on: \(error)")
-                    }
-                    isFailing = true
-                }
-                show(lines)
-            } else if isStopping {
-                break
+            aggregator.add(records)
+            let counts = isStopping && records.isEmpty ? aggregator.takeAll() : aggregator.take(at: .now())
+            store.accept(counts.count)
+            records += counts
+            unaggregated.store(aggregator.overflow, ordering: .relaxed)
+            if records.isEmpty {
+                if isStopping { break }
+            } else {
+                keep(records, &isFailing)
+                show(records)
             }
-            Thread.sleep(forTimeInterval: Self.interval)
+            // An error of it shows itself in writing as well.
+            try? store.maintain(at: Date())
+            if !isStopping { Thread.sleep(forTimeInterval: Self.interval) }
         }
         finished.signal()
     }
 
-    private func show(_ lines: [LogLine]) {
+    private func keep(_ records: [LogRecord], _ isFailing: inout Bool) {
+        do {
+            try store.write(records)
+            if isFailing { logger.notice("log records are stored again") }
+            isFailing = false
+        } catch {
+            store.giveUp(records.count)
+            unstored.add(UInt64(records.count), ordering: .relaxed)
+            if !isFailing { logger.error("log records cannot be stored, filtering goes on: \(error)") }
+            isFailing = true
+        }
+    }
+
+    /// Records become text only where somebody follows.
+    private func show(_ records: [LogRecord]) {
         let followers = followers.withLock { Array($0.values) }
-        for follower in followers {
-            for line in lines where follower.tables.contains(line.table) {
+        guard !followers.isEmpty else { return }
+        for record in records where followers.contains(where: { $0.tables.contains(record.table) }) {
+            let line = record.line(origin)
+            for follower in followers where follower.tables.contains(line.table) {
                 if case .dropped = follower.continuation.yield(line) {
                     unfollowed.add(1, ordering: .relaxed)
                 }

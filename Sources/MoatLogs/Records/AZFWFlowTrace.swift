@@ -1,7 +1,16 @@
 public import MoatModel
 
-/// One decision of the network rules or of the default (table AZFWNetworkRule).
-public struct AZFWNetworkRule: Hashable, Sendable {
+/// One TCP packet that belongs to no flow (table AZFWFlowTrace).
+public struct AZFWFlowTrace: Hashable, Sendable {
+    /// What its flags are; `INVALID` where they are none of the four others.
+    public enum Flag: String, Hashable, Sendable {
+        case synAck = "SYN-ACK"
+        case fin = "FIN"
+        case finAck = "FIN-ACK"
+        case rst = "RST"
+        case invalid = "INVALID"
+    }
+
     public var timeGenerated: LogTimestamp
     public var ipProtocol: IPProtocol
     public var sourceIp: IPAddress
@@ -9,18 +18,13 @@ public struct AZFWNetworkRule: Hashable, Sendable {
     public var destinationIp: IPAddress
     public var destinationPort: UInt16
     public var action: RuleCollection.FilterAction
-    /// Empty where no rule decided, as are the three that follow.
-    public var policy: String
-    public var ruleCollectionGroup: String
-    public var ruleCollection: String
-    public var rule: String
-    /// Empty where a rule decided; `Default Action` where none did.
     public var actionReason: String
+    public var flag: Flag
 
     public init(
         timeGenerated: LogTimestamp, ipProtocol: IPProtocol, sourceIp: IPAddress, sourcePort: UInt16,
-        destinationIp: IPAddress, destinationPort: UInt16, action: RuleCollection.FilterAction, policy: String,
-        ruleCollectionGroup: String, ruleCollection: String, rule: String, actionReason: String
+        destinationIp: IPAddress, destinationPort: UInt16, action: RuleCollection.FilterAction, actionReason: String,
+        flag: Flag
     ) {
         self.timeGenerated = timeGenerated
         self.ipProtocol = ipProtocol
@@ -29,24 +33,18 @@ public struct AZFWNetworkRule: Hashable, Sendable {
         self.destinationIp = destinationIp
         self.destinationPort = destinationPort
         self.action = action
-        self.policy = policy
-        self.ruleCollectionGroup = ruleCollectionGroup
-        self.ruleCollection = ruleCollection
-        self.rule = rule
         self.actionReason = actionReason
+        self.flag = flag
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Protocol", ipProtocol.description)
         writer.column("SourceIp", sourceIp)
         writer.column("SourcePort", Int(sourcePort))
         writer.column("DestinationIp", destinationIp)
         writer.column("DestinationPort", Int(destinationPort))
         writer.column("Action", action.rawValue)
-        writer.column("Policy", policy)
-        writer.column("RuleCollectionGroup", ruleCollectionGroup)
-        writer.column("RuleCollection", ruleCollection)
-        writer.column("Rule", rule)
         writer.column("ActionReason", actionReason)
+        writer.column("Flag", flag.rawValue)
     }
 }

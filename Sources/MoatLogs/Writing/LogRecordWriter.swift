@@ -1,7 +1,7 @@
 import MoatModel
 
 /// Writes one record as a JSON object (RFC 8259) on one line.
-public struct LogRecordWriter: Sendable {
+public struct LogRecordWriter: LogColumns, Sendable {
     public private(set) var bytes: [UInt8] = []
 
     /// Writes columns alone, to be put into objects with `columns`.
@@ -34,6 +34,18 @@ public struct LogRecordWriter: Sendable {
         bytes.appendDecimal(value)
     }
 
+    /// A column of type long.
+    public mutating func column(_ name: StaticString, long value: Int64) {
+        column(name, Int(value))
+    }
+
+    public mutating func column(_ name: StaticString, _ value: LogTimestamp) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        value.write(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     public mutating func column(_ name: StaticString, _ value: Bool) {
         begin(name)
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
@@ -45,7 +57,8 @@ public struct LogRecordWriter: Sendable {
         bytes.append(contentsOf: value.description.utf8)
     }
 
-    mutating func column(_ name: StaticString, _ address: IPAddress) {
+    /// An address as text; empty where there is none.
+    mutating func column(_ name: StaticString, _ address: IPAddress?) {
         begin(name)
         bytes.append(UInt8(ascii: "\""))
         switch address {
@@ -56,6 +69,7 @@ public struct LogRecordWriter: Sendable {
             }
         case .v6(let address):
             bytes.append(contentsOf: address.description.utf8)
+        case nil: break
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -13,6 +13,15 @@ public struct LogTimestamp: Hashable, Comparable, Sendable {
         self.nanoseconds = Int64(date.timeIntervalSince1970 * 1_000_000) * 1000
     }
 
+    /// Saturates beyond the years that nanoseconds reach, 1678 to 2262.
+    init(microseconds: Int64) {
+        let (product, isOverflow) = microseconds.multipliedReportingOverflow(by: 1000)
+        nanoseconds = isOverflow ? (microseconds < 0 ? .min : .max) : product
+    }
+
+    /// Whole microseconds, rounded down.
+    var microseconds: Int64 { Self.floorDivide(nanoseconds, by: 1000).0 }
+
     /// The real-time clock.
     public static func now() -> LogTimestamp {
         var time = timespec()

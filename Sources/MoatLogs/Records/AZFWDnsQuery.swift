@@ -58,7 +58,7 @@ public struct AZFWDnsQuery: Hashable, Sendable {
         self.errorMessage = errorMessage
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("SourceIp", sourceIp)
         writer.column("SourcePort", Int(sourcePort))
         writer.column("QueryId", Int(queryId))

@@ -28,13 +28,9 @@ public struct AZFWInternalFqdnResolutionFailure: Hashable, Sendable {
         self.error = error
     }
 
-    func write(to writer: inout LogRecordWriter) {
+    func write(to writer: inout some LogColumns) {
         writer.column("Fqdn", fqdn)
-        if let serverIp {
-            writer.column("ServerIp", serverIp)
-        } else {
-            writer.column("ServerIp", "")
-        }
+        writer.column("ServerIp", serverIp)
         writer.column("ServerPort", Int(serverPort))
         writer.column("Policy", policy)
         writer.column("RuleCollectionGroup", ruleCollectionGroup)
