@@ -45,8 +45,8 @@ var targets: [Target] = [
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden", "PublicQueries"], resources: [.copy("Corpus")],
-        swiftSettings: settings),
+        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
+        resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
         resources: [.copy("Corpus")], swiftSettings: settings),

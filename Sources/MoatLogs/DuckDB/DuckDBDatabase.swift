@@ -17,11 +17,12 @@ final class DuckDBDatabase: @unchecked Sendable {
             throw DuckDBError(.failed, "no memory for DuckDB's settings")
         }
         defer { cduckdb_destroy_config(&config) }
+        // These come last: once external access is off, DuckDB takes no temp_directory any more.
         let fixed = [
-            "enable_external_access": "false", "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false", "lock_configuration": "true",
+            ("enable_external_access", "false"), ("autoinstall_known_extensions", "false"),
+            ("autoload_known_extensions", "false"), ("lock_configuration", "true"),
         ]
-        for (name, value) in settings.merging(fixed, uniquingKeysWith: { $1 }) {
+        for (name, value) in settings.map({ ($0.key, $0.value) }) + fixed {
             guard cduckdb_set_config(created, name, value) == 0 else {
                 throw DuckDBError(.failed, "DuckDB has no setting \(name) = \(value)")
             }
