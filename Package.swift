@@ -26,7 +26,8 @@ var targets: [Target] = [
     .target(name: "MoatModel", dependencies: [yams], swiftSettings: settings),
     .target(name: "MoatPolicy", dependencies: ["MoatModel"], swiftSettings: settings),
     .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
-    .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
+    .target(name: "CDuckDB", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "MoatLogs", dependencies: ["CDuckDB", "MoatModel", log], swiftSettings: settings),
     .target(name: "MoatKQL", swiftSettings: settings),
     .target(name: "CSockets"),
     .target(
@@ -35,22 +36,27 @@ var targets: [Target] = [
     .target(
         name: "MoatDNS", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
         swiftSettings: settings),
+    .target(
+        name: "MoatLogsTestSupport", dependencies: ["MoatLogs"], path: "Tests/MoatLogsTestSupport",
+        swiftSettings: settings),
     .testTarget(
         name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
-        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log], exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden", "PublicQueries"], resources: [.copy("Corpus")],
-        swiftSettings: settings),
-    .testTarget(
-        name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
+        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
         resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
-        name: "MoatDNSTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatDNS", log],
+        name: "MoatEgressTests",
+        dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatEgress", log],
+        resources: [.copy("Corpus")], swiftSettings: settings),
+    .testTarget(
+        name: "MoatDNSTests",
+        dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatDNS", log],
         resources: [.copy("Corpus")], swiftSettings: settings),
 ]
 
@@ -132,7 +138,8 @@ if !coreOnly {
         .testTarget(
             name: "MoatServerTests",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs", "MoatServer", "moat",
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
+                "MoatLogsTestSupport", "MoatServer", "moat",
                 arguments, log, lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),

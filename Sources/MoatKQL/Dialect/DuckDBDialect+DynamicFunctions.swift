@@ -19,7 +19,7 @@ extension DuckDBDialect {
         "bag_has_key": "coalesce(list_contains(json_keys($0), $1), false)",
         "bag_merge": "CASE WHEN $0 IS NULL THEN $1 WHEN $1 IS NULL THEN $0 ELSE json_merge_patch($0, $1) END",
         "bag_remove_keys":
-            "(SELECT json_group_object(\"·k\", json_extract($0, '/' || replace(replace(\"·k\", '~', '~0'), '/', '~1'))) FROM unnest(json_keys($0)) AS \"·u\"(\"·k\") WHERE NOT list_contains(TRY_CAST($1 AS VARCHAR[]), \"·k\"))",
+            "list_reduce(list_transform(list_filter(json_keys($0), lambda \"·k\": NOT list_contains(TRY_CAST($1 AS VARCHAR[]), \"·k\")), lambda \"·k\": json_object(\"·k\", json_extract($0, '/' || replace(replace(\"·k\", '~', '~0'), '/', '~1')))), lambda \"·b\", \"·c\": json_merge_patch(\"·b\", \"·c\"), '{}'::JSON)",
         "pack_array": "json_array($0)",
         "array_length": "CASE WHEN json_type($0) = 'ARRAY' THEN json_array_length($0)::BIGINT END",
         "array_concat": "to_json(list_concat(TRY_CAST($0 AS JSON[]), TRY_CAST($1 AS JSON[])))",

@@ -10,6 +10,7 @@ extension DuckDBDialect {
             "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + greatest($1, -2147483647), 0) ELSE least($1, 2147483647) END + 1), '')",
         "substring/3":
             "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + greatest($1, -2147483647), 0) ELSE least($1, 2147483647) END + 1, least(greatest($2, 0), 2147483647)), '')",
+        "substring_constant": "substr($0, $1, $2)",
         "substring_at/2": "substr($0, $1)",
         "substring_at/3": "coalesce(substr($0, $1, least(greatest($2, 0), 2147483647)), '')",
         "indexof/2": "(instr($0, $1) - 1)",
@@ -66,6 +67,9 @@ extension DuckDBDialect {
         + #"'Path', regexp_extract($0, '^[^:/?#]+:(?://[^/?#]*)?([^?#]*)', 1), "#
         + #"'Username', regexp_extract($0, '^[^:/?#]+://([^/?#@:]*)(?::[^/?#@]*)?@', 1), "#
         + #"'Password', regexp_extract($0, '^[^:/?#]+://[^/?#@:]*:([^/?#@]*)@', 1), "#
-        + #"'Query Parameters', coalesce((SELECT json_group_object(split_part("·p", '=', 1), url_decode(array_to_string(string_split("·p", '=')[2:], '='))) FROM unnest(string_split(regexp_extract($0, '\?([^#]*)', 1), '&')) AS "·u"("·p") WHERE "·p" <> ''), '{}'::JSON), "#
+        + #"'Query Parameters', list_reduce(list_transform(list_filter("#
+        + #"string_split(regexp_extract($0, '\?([^#]*)', 1), '&'), lambda "·p": "·p" <> ''), lambda "·p": "#
+        + #"json_object(split_part("·p", '=', 1), coalesce(TRY(url_decode(array_to_string(string_split("·p", '=')[2:], '='))), ''))), "#
+        + #"lambda "·b", "·c": json_merge_patch("·b", "·c"), '{}'::JSON), "#
         + #"'Fragment', regexp_extract($0, '#(.*)$', 1)) ELSE NULL::JSON END"#
 }

@@ -36,8 +36,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The socket on which the daemon answers.", valueName: "path"))
     var socket = ConnectionOptions.defaultSocket
 
-    @Option(help: ArgumentHelp("Where log records are kept, as JSON lines.", valueName: "directory"))
+    @Option(help: ArgumentHelp("Where log records are kept.", valueName: "directory"))
     var logDirectory = "/var/log/moat"
+
+    @Option(
+        help: ArgumentHelp(
+            "Log records older than this are deleted, such as 12h or 30d; at least 1m.", valueName: "duration"))
+    var logRetention = DurationArgument(duration: .seconds(30 * 86_400))
+
+    @Option(
+        help: ArgumentHelp(
+            "The oldest log records are deleted when all take more than this, such as 500MB or 10GB; at least 100MB.",
+            valueName: "bytes"))
+    var logMaxBytes = ByteCountArgument(bytes: 10_000_000_000)
 
     @Option(
         help: ArgumentHelp(
@@ -91,6 +102,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Seconds between two looks for flows that carry much (table AZFWFatFlow), 1 to 86400.",
+            valueName: "seconds"))
+    var fatFlowInterval = 180
+
+    @Option(
+        help: ArgumentHelp(
             "A domain whose names may have private addresses, beside what servers inside answer; may be given more than once.",
             valueName: "domain"))
     var privateAnswers: [String] = []
@@ -127,6 +144,11 @@ struct ServeCommand: AsyncParsableCommand {
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
         }
+        guard (1...86_400).contains(fatFlowInterval) else {
+            throw ValidationError("--fat-flow-interval is 1 to 86400")
+        }
+        guard logRetention.seconds >= 60 else { throw ValidationError("--log-retention is at least 1m") }
+        guard logMaxBytes.bytes >= 100_000_000 else { throw ValidationError("--log-max-bytes is at least 100MB") }
         guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
         guard (0...1_000_000).contains(dnsQueriesPerSource) else {
             throw ValidationError("--dns-queries-per-source is 0 to 1000000")
@@ -148,9 +170,11 @@ struct ServeCommand: AsyncParsableCommand {
             let catalog = try serviceTags.map { try ServiceTagReader.read(path: $0) }
             let fqdnCatalog = FQDNTagCatalog(
                 try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
-            let logs = LogWriter(
-                store: try JSONLinesStore(directory: URL(fileURLWithPath: logDirectory, isDirectory: true)),
-                origin: LogOrigin(firewall: firewall), logger: logger)
+            let origin = LogOrigin(firewall: firewall)
+            let store = try DuckDBStore(
+                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
+                retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
+            let logs = LogWriter(store: store, origin: origin, logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
@@ -184,7 +208,8 @@ struct ServeCommand: AsyncParsableCommand {
     private var gatewayConfiguration: GatewayConfiguration {
         var configuration = GatewayConfiguration(
             publicInterface: publicInterface, privateInterface: privateInterface, queuesPerSide: queues,
-            newFlowsPerSource: newFlowsPerSource, management: management.map(\.access))
+            newFlowsPerSource: newFlowsPerSource, management: management.map(\.access),
+            fatFlowInterval: Double(fatFlowInterval))
         if let markMask { configuration.markMask = markMask.mask }
         return configuration
     }

@@ -1,5 +1,6 @@
 import Foundation
 import MoatKQL
+import MoatLogs
 import Testing
 
 /// Every line of `Golden/Scalars` is an expression, the type and the value of its result.
@@ -14,6 +15,16 @@ import Testing
             let translation = try Self.translator.translate("print x = \(golden.input)", now: Self.now)
             let type = golden.expected.prefix { $0 != " " }
             #expect(translation.columns.map(\.type.rawValue) == [String(type)], "\(golden)")
+        }
+    }
+
+    @Test func everyExpressionHasTheValueThatKustoGives() throws {
+        let runner = try KQLRunner(now: Self.now)
+        for golden in Self.goldens {
+            let value = try? runner.run("print x = \(golden.input) | project v = iif(isnull(x), 'null', tostring(x))")
+                .rows.first?.first
+            let expected = golden.expected.split(separator: " ", maxSplits: 1).dropFirst().first ?? ""
+            #expect(value == .string(String(expected)), "\(golden)")
         }
     }
 

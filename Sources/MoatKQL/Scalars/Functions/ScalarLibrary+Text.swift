@@ -16,6 +16,10 @@ extension ScalarLibrary {
             }
             var values = arguments
             values[1] = context.constant(.int(Int32(start) + 1))
+            if values.count == 3, case .long(let length) = values[2].literal {
+                values[2] = context.constant(.int(Int32(clamping: max(length, 0))))
+                return try context.operation("substring_constant", values, .string)
+            }
             return try context.operation("substring_at", values, .string)
         },
         ScalarFunction("indexof", "text text long? long? long?", .type(.long)),
