@@ -4,14 +4,16 @@ import MoatLogs
 
 /// Asks one store in both languages, in turns, and holds the answers against each other.
 struct LogQuestionSession {
-    private static let limits = LogQueryLimits(time: 300, rows: 1_000_000, memoryBytes: 2 << 30)
+    private static let limits = LogQueryLimits(time: 300, rows: 1_000_000, memory: 2 << 30)
 
     private let store: DuckDBStore
     private let translator: KQLTranslator
 
-    init(store: DuckDBStore) throws {
+    init(store: DuckDBStore) {
         self.store = store
-        translator = KQLTranslator(catalog: Self.catalog(of: store), dialect: DuckDBDialect())
+        let tables = LogTable.allCases.map { Self.table($0.rawValue, $0.columns) }
+        translator = KQLTranslator(
+            catalog: KQLCatalog(tables: tables + [Self.table(LegacyLog.tableName, LegacyLog.columns)]))
     }
 
     func rows(of question: LogQuestion, size: String, peer: SQLitePeer?) throws -> [BenchRow] {
@@ -25,8 +27,8 @@ struct LogQuestionSession {
             for place in 0..<2 {
                 let isKQL = (place + round) % 2 == 0
                 let sql = isKQL ? translated : question.sql
-                let time = try (0..<repeats).map { _ in try time { _ = try ask(sql) } }.median
-                if round > 0 { times[isKQL ? "kql" : "sql", default: []].append(time) }
+                let taken = try (0..<repeats).map { _ in try time { _ = try ask(sql) } }.median
+                if round > 0 { times[isKQL ? "kql" : "sql", default: []].append(taken) }
             }
         }
         let (ours, theirs) = (times["kql"] ?? [], times["sql"] ?? [])
@@ -96,7 +98,10 @@ struct LogQuestionSession {
         }.sorted()
     }
 
-    private static func catalog(of store: DuckDBStore) -> KQLCatalog {
-        KQLCatalog(tables: [])
+    private static func table(_ name: String, _ columns: [LogColumn]) -> KQLTable {
+        KQLTable(
+            name: name,
+            columns: columns.map { KQLColumn(name: $0.name, type: KQLType(rawValue: $0.type.rawValue) ?? .string) },
+            timeColumn: "TimeGenerated")
     }
 }

@@ -1,6 +1,4 @@
 import Foundation
-import Logging
-import MoatKQL
 import MoatLogs
 
 /// Ten questions of generated records, in KQL and in the best SQL for the same store, and how
@@ -25,9 +23,9 @@ struct LogsBench {
     private func questions(of size: Int) throws -> [BenchRow] {
         let directory = try BenchDirectory("logs-\(size)")
         defer { directory.remove() }
-        let store = try DuckDBStore(directory: directory.url, origin: LogOrigin(firewall: "bench"))
+        let store = try DuckDBStore(directory: directory.url, origin: LogOrigin(firewall: "bench"), memory: 2 << 30)
         let seconds = try fill(store, size)
-        let session = try LogQuestionSession(store: store)
+        let session = LogQuestionSession(store: store)
         let millions = "\(size / 1_000_000) million"
         var rows = [
             BenchRow.absolute(
