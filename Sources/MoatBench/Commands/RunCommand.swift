@@ -33,22 +33,8 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("--records takes whole millions from 1 to 100, such as 1,10,50")
         }
         do {
-            try Lab.requirePrivileges()
-            let bench = try Program.current()
-            let moat = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent("moat").path
-            guard FileManager.default.isExecutableFile(atPath: moat) else {
-                throw BenchError("there is no moat beside \(bench); build it: swift build -c release")
-            }
             var rows: [BenchRow] = []
-            if wanted.contains("gateway") {
-                rows += try GatewayBench(moat: moat, bench: bench, say: Self.say).run()
-            }
-            if wanted.contains("egress") {
-                rows += try EgressBench(moat: moat, bench: bench, say: Self.say).run()
-            }
-            if wanted.contains("dns") {
-                rows += try DNSBench(moat: moat, bench: bench, say: Self.say).run()
-            }
+            if wanted != ["logs"] { rows += try Self.traffic(wanted) }
             if wanted.contains("logs") {
                 rows += try LogsBench(sizes: sizes.map { $0 * 1_000_000 }, say: Self.say).run()
             }
@@ -61,6 +47,21 @@ struct RunCommand: AsyncParsableCommand {
             Self.say("error: \(error)")
             throw ExitCode(2)
         }
+    }
+
+    /// The areas with networks of their own.
+    private static func traffic(_ wanted: [String]) throws -> [BenchRow] {
+        try Lab.requirePrivileges()
+        let bench = try Program.current()
+        let moat = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent("moat").path
+        guard FileManager.default.isExecutableFile(atPath: moat) else {
+            throw BenchError("there is no moat beside \(bench); build it: swift build -c release")
+        }
+        var rows: [BenchRow] = []
+        if wanted.contains("gateway") { rows += try GatewayBench(moat: moat, bench: bench, say: say).run() }
+        if wanted.contains("egress") { rows += try EgressBench(moat: moat, bench: bench, say: say).run() }
+        if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
+        return rows
     }
 
     private static func say(_ text: String) {
