@@ -48,8 +48,8 @@ var targets: [Target] = [
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log], exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs"], exclude: ["Golden"], resources: [.copy("Corpus")],
-        swiftSettings: settings),
+        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
+        resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests",
         dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatEgress", log],
@@ -125,8 +125,9 @@ if !coreOnly {
         .executableTarget(
             name: "moat-bench",
             dependencies: [
-                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments,
-                log,
+                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatKQL", "MoatLab",
+                arguments, log,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),

@@ -1,0 +1,25 @@
+import MoatKQL
+import MoatLogs
+
+/// The tables of the log store, the old one beside them, and one that only Azure fills.
+enum PublicQueryCatalog {
+    static let catalog = KQLCatalog(
+        tables: LogTable.allCases.map { table($0.rawValue, $0.columns) } + [
+            table(LegacyLog.tableName, LegacyLog.columns), table("AZFWIdpsSignature", signatures),
+        ])
+
+    /// Many queries name the table, which nothing writes here.
+    static let signatures = [
+        LogColumn("TimeGenerated", .datetime), LogColumn("Protocol", .string), LogColumn("SourceIp", .string),
+        LogColumn("SourcePort", .int), LogColumn("DestinationIp", .string), LogColumn("DestinationPort", .int),
+        LogColumn("Action", .string), LogColumn("SignatureId", .string), LogColumn("Category", .string),
+        LogColumn("Description", .string), LogColumn("Severity", .int),
+    ]
+
+    private static func table(_ name: String, _ columns: [LogColumn]) -> KQLTable {
+        KQLTable(
+            name: name,
+            columns: columns.map { KQLColumn(name: $0.name, type: KQLType(rawValue: $0.type.rawValue) ?? .string) },
+            timeColumn: "TimeGenerated")
+    }
+}
