@@ -18,7 +18,7 @@ extension DuckDBDialect {
         "(\(number) & (4294967295 - (1::BIGINT << (32 - \(length))) + 1))"
     }
 
-    private static let compared: (String) -> String = { length in
+    private static func compared(_ length: String) -> String {
         "CASE WHEN \(isAddress("$0")) AND \(isAddress("$1")) THEN sign(\(masked(number("$0"), length)) - "
             + "\(masked(number("$1"), length)))::BIGINT END"
     }

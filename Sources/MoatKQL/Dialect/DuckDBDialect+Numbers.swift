@@ -19,6 +19,8 @@ extension DuckDBDialect {
         "radians": "radians($0)",
         "pow": "pow($0, $1)",
         "pi": "pi()",
+        "rand": "random()",
+        "new_guid": "uuid()::VARCHAR",
         "abs": "abs($0)",
         "sign": "sign($0)::BIGINT",
         "round/1": "round($0)",

@@ -1,7 +1,8 @@
 extension DuckDBDialect {
     static let operatorTemplates: [String: SQLTemplate] = [
-        "and": "($0 AND $1)",
-        "or": "($0 OR $1)",
+        "and": "$0 AND $1",
+        "or": "$0 OR $1",
+        "parentheses": "($0)",
         "not": "(NOT $0)",
         "not_or_null": "(NOT coalesce($0, false))",
         "negate": "(- $0)",

@@ -9,6 +9,8 @@ extension ScalarLibrary {
             ScalarFunction("pow", "real real", .type(.real)),
             ScalarFunction("atan2", "real real", .type(.real)),
             ScalarFunction("pi", "", .type(.real)),
+            ScalarFunction("rand", "", .type(.real)),
+            ScalarFunction("new_guid", "", .type(.guid)),
             ScalarFunction("abs", "any") { arguments, context throws(KQLFunctionError) in
                 guard arguments[0].type.isNumeric || arguments[0].type == .timespan else {
                     throw KQLFunctionError(

@@ -2,25 +2,30 @@ extension ScalarLibrary {
     /// `and`, `or`: false and null is false, true or null is true (null-values, "Exceptions to this
     /// rule"), which is SQL's rule too.
     public static func logical(
-        isAnd: Bool, _ left: TypedSQL, _ right: TypedSQL, _ context: ScalarContext
+        isAnd: Bool, _ operands: [TypedSQL], _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
-        let word = isAnd ? "and" : "or"
-        let first = try condition(left, of: word, 0, context)
-        let second = try condition(right, of: word, 1, context)
-        return try joined([first, second], isAnd: isAnd, context)
+        var parts: [TypedSQL] = []
+        for (index, operand) in operands.enumerated() {
+            parts.append(try condition(operand, of: isAnd ? "and" : "or", index, context))
+        }
+        return try joined(parts, isAnd: isAnd, context)
     }
 
     static func joined(
         _ parts: [TypedSQL], isAnd: Bool, _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
-        guard var result = parts.first else { return context.constant(.bool(isAnd)) }
+        guard let first = parts.first, parts.count > 1 else { return parts.first ?? context.constant(.bool(isAnd)) }
+        let name = isAnd ? "and" : "or"
+        var exact = first.sql
+        var filter = first.filter
+        // One pair of parentheses around a long chain, not one around each pair.
         for part in parts.dropFirst() {
-            let operation = isAnd ? "and" : "or"
-            let exact = try context.operation(operation, [result, part], .bool)
-            let predicate = context.dialect.scalar(operation, [result.filter, part.filter])
-            result = TypedSQL(type: .bool, sql: exact.sql, predicate: predicate == exact.sql ? nil : predicate)
+            exact = context.dialect.scalar(name, [exact, part.sql]) ?? exact
+            filter = context.dialect.scalar(name, [filter, part.filter]) ?? filter
         }
-        return result
+        exact = context.dialect.scalar("parentheses", [exact]) ?? exact
+        filter = context.dialect.scalar("parentheses", [filter]) ?? filter
+        return TypedSQL(type: .bool, sql: exact, predicate: filter == exact ? nil : filter)
     }
 
     static func not(_ value: TypedSQL, _ context: ScalarContext) throws(KQLFunctionError) -> TypedSQL {

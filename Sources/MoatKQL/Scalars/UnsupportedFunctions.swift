@@ -1,0 +1,56 @@
+/// What Kusto documents and Moat has not, so that it can be refused by name.
+///
+/// Source: the lists of scalar functions and of aggregation functions in Kusto's documentation.
+enum UnsupportedFunctions {
+    static let scalars: Set<String> = [
+        "acos_deg", "array_iff", "array_iif", "array_rotate_left", "array_rotate_right", "array_shift_left", "array_shift_right",
+        "array_split", "bag_set_key", "bag_zip", "base64_decode_toarray", "base64_decode_toguid",
+        "base64_encode_fromarray", "base64_encode_fromguid", "beta_cdf", "beta_inv", "beta_pdf", "bin_auto",
+        "bitset_count_ones", "column_ifexists", "convert_angle", "convert_energy", "convert_force", "convert_length",
+        "convert_mass", "convert_speed", "convert_temperature", "convert_volume", "current_cluster_endpoint",
+        "current_database", "current_principal", "current_principal_details", "current_principal_is_member_of",
+        "cursor_after", "cursor_before_or_at", "cursor_current", "datetime_list_timezones", "datetime_local_to_utc",
+        "datetime_utc_to_local", "dcount_hll", "dynamic_to_json", "estimate_data_size", "extent_id", "extent_tags",
+        "extract_json", "extractjson", "format_bytes", "format_ipv6", "gamma", "geo_angle",
+        "geo_azimuth", "geo_closest_point_on_line", "geo_closest_point_on_polygon", "geo_distance_2points",
+        "geo_distance_point_to_line", "geo_distance_point_to_polygon", "geo_from_wkt", "geo_geohash_neighbors",
+        "geo_geohash_to_central_point", "geo_geohash_to_polygon", "geo_h3cell_children", "geo_h3cell_level",
+        "geo_h3cell_neighbors", "geo_h3cell_parent", "geo_h3cell_rings", "geo_h3cell_to_central_point",
+        "geo_h3cell_to_polygon", "geo_info_from_ip_address", "geo_intersection_2lines", "geo_intersection_2polygons",
+        "geo_intersection_line_with_polygon", "geo_intersects_2lines", "geo_intersects_2polygons",
+        "geo_intersects_line_with_polygon", "geo_line_buffer", "geo_line_centroid", "geo_line_densify",
+        "geo_line_interpolate_point", "geo_line_length", "geo_line_locate_point", "geo_line_simplify",
+        "geo_line_to_s2cells", "geo_point_buffer", "geo_point_in_circle", "geo_point_in_polygon",
+        "geo_point_to_geohash", "geo_point_to_h3cell", "geo_point_to_s2cell", "geo_polygon_area",
+        "geo_polygon_buffer", "geo_polygon_centroid", "geo_polygon_densify", "geo_polygon_perimeter",
+        "geo_polygon_simplify", "geo_polygon_to_h3cells", "geo_polygon_to_s2cells", "geo_s2cell_neighbors",
+        "geo_s2cell_to_central_point", "geo_s2cell_to_polygon", "geo_simplify_polygons_array",
+        "geo_union_lines_array", "geo_union_polygons_array", "gettype_of", "gzip_compress_to_base64_string",
+        "gzip_decompress_from_base64_string", "has_any_index", "hash", "hash_combine", "hash_many", "hash_xxhash64",
+        "hll_merge", "indexof_regex", "ingestion_time", "ipv4_range_to_cidr_list", "ipv6_compare", "ipv6_is_in_any_range",
+        "ipv6_is_in_range", "ipv6_is_match", "isascii", "isutf8", "jaccard_index", "loggamma", "make_string",
+        "merge_tdigest", "parse_command_line", "parse_csv", "parse_ipv6", "parse_ipv6_mask", "parse_path",
+        "parse_urlquery", "parse_user_agent", "parse_version", "parse_xml", "percentile_array_tdigest",
+        "percentile_tdigest", "percentrank_tdigest", "punycode_domain_from_string", "punycode_domain_to_string",
+        "punycode_from_string", "punycode_to_string", "rank_tdigest", "row_rank_dense", "row_rank_min",
+        "row_window_session", "series_abs", "series_acos", "series_add", "series_asin", "series_atan", "series_ceiling",
+        "series_cos", "series_cosine_similarity", "series_decompose", "series_decompose_anomalies",
+        "series_decompose_forecast", "series_divide", "series_dot_product", "series_equals", "series_exp",
+        "series_fft", "series_fill_backward", "series_fill_const", "series_fill_forward", "series_fill_linear",
+        "series_fir", "series_fit_2lines", "series_fit_2lines_dynamic", "series_fit_line", "series_fit_line_dynamic",
+        "series_fit_poly", "series_floor", "series_greater", "series_greater_equals", "series_ifft", "series_iir",
+        "series_less", "series_less_equals", "series_log", "series_magnitude", "series_moving_avg_fl",
+        "series_multiply", "series_not_equals", "series_outliers", "series_pearson_correlation",
+        "series_periods_detect", "series_periods_validate", "series_pow", "series_product", "series_seasonal",
+        "series_sign", "series_sin", "series_stats", "series_stats_dynamic", "series_subtract", "series_sum",
+        "series_tan", "string_to_bytes", "strcat_array_delim", "tdigest_merge", "to_utf8", "todecimal",
+        "treepath", "trim_ws", "unicode_codepoints_from_string", "unicode_codepoints_to_string", "welch_test", "zip",
+        "zlib_compress_to_base64_string", "zlib_decompress_from_base64_string",
+    ]
+
+    static let aggregates: Set<String> = [
+        "buildschema", "covariance", "covarianceif", "covariancep", "covariancepif", "hll", "hll_if", "hll_merge",
+        "make_dictionary", "make_list_with_nulls_if", "merge_tdigests", "percentilew", "percentilesw",
+        "percentilesw_array", "percentrank", "tdigest", "tdigest_merge",
+    ]
+}
