@@ -36,6 +36,7 @@ public struct KQLTranslator: Sendable {
         do {
             return try translate(query, context)
         } catch {
+            if case .probe(let probe) = error.kind { return KQLTranslation(sql: "", columns: [], probe: probe) }
             throw KQLError(error, in: text)
         }
     }

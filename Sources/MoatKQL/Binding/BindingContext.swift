@@ -71,6 +71,24 @@ final class BindingContext {
         return text
     }
 
+    /// The columns that a query finds: its rows are their names and the names of their types.
+    ///
+    /// They are among the answers given to the translation; without its answer it ends here with
+    /// the question.
+    func columns(
+        foundBy query: BoundQuery, limit: Int, at range: SourceRange
+    ) throws(BindingError) -> [KQLColumn] {
+        let sql = try statement(query, at: range)
+        guard let answer = answers.first(where: { $0.sql == sql }) else {
+            let probe = KQLColumnProbe(sql: sql, externalTables: externalTables, limit: limit)
+            throw BindingError("the columns depend on the rows", at: range, kind: .probe(probe))
+        }
+        guard answer.columns.count <= limit else {
+            throw BindingError("the rows make more than \(limit) columns", at: range)
+        }
+        return answer.columns
+    }
+
     private func tooLarge(_ range: SourceRange) -> BindingError {
         BindingError("the query is too large: it becomes more than \(limits.selects) SELECTs", at: range)
     }

@@ -3,6 +3,8 @@ struct BindingError: Error {
     enum Kind: Sendable {
         /// What `union isfuzzy=true` leaves out.
         case unknownTable
+        /// No mistake: the translation cannot go on without the answer.
+        case probe(KQLColumnProbe)
         case other
     }
 

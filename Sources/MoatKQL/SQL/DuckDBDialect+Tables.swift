@@ -48,7 +48,20 @@ extension DuckDBDialect: SQLTabularDialect {
 
     public func captures(_ text: String, pattern: String, groups: Int) -> String {
         let names = (1...max(1, groups)).map { "'g\($0)'" }.joined(separator: ", ")
-        return "regexp_extract(\(text), \(literal(.string(pattern))), [\(names)])"
+        let found = "regexp_extract(\(text), \(literal(.string(pattern))), [\(names)])"
+        // DuckDB moves a filter on a capture to where the text is read, and then looks for the
+        // expression once for each filter besides. It does not move what may be another value each
+        // time: with three filters this takes a quarter of the time.
+        return "CASE WHEN random() >= 0 THEN \(found) END"
+    }
+
+    public func rest(of text: String, behind mark: String) -> String {
+        let place = "strpos(\(text), \(literal(.string(mark))))"
+        return "CASE WHEN \(place) > 0 THEN substr(\(text), \(place) + \(mark.unicodeScalars.count)) ELSE '' END"
+    }
+
+    public func whole(_ digits: String, _ type: KQLType) -> String {
+        "TRY_CAST(\(digits) AS \(Self.typeName(type)))"
     }
 
     public func capture(_ captures: String, group: Int) -> String {

@@ -25,8 +25,16 @@ public protocol SQLTabularDialect: Sendable {
     var rowCount: String { get }
 
     /// All that the groups of a regular expression (RE2's syntax) found in a text, as one value:
-    /// empty texts where the expression does not match.
+    /// empty texts where the expression does not match. It is worked out once for each row, however
+    /// often it is used.
     func captures(_ text: String, pattern: String, groups: Int) -> String
+
+    /// All that stands in a text behind the first place of another one, or empty.
+    func rest(of text: String, behind mark: String) -> String
+
+    /// A text of digits, with or without a sign, as an `int` or a `long`; null where it has no
+    /// digits or too many.
+    func whole(_ digits: String, _ type: KQLType) -> String
 
     /// What one group, counted from 1, found, out of the value of ``captures(_:pattern:groups:)``.
     func capture(_ captures: String, group: Int) -> String

@@ -9,6 +9,10 @@ extension TableBinder {
             query.filters.append(dialect.matches(text.sql, pattern: pattern.regex))
         }
         if pattern.columns.isEmpty { return query }
+        if let mark = pattern.mark, let column = pattern.columns.first {
+            let value = TypedSQL(type: .string, sql: dialect.rest(of: text.sql, behind: mark), name: column.name)
+            return query.extended([BoundColumn(name: column.name, value: value)]).closed(if: true)
+        }
         // All captures are found at once, in a SELECT of their own.
         let captures = TypedSQL(
             type: .string, sql: dialect.captures(text.sql, pattern: pattern.regex, groups: pattern.groups))
@@ -18,20 +22,30 @@ extension TableBinder {
         guard let found = query.columns.popLast() else { return query }
         var columns: [BoundColumn] = []
         for column in pattern.columns {
-            let captured = TypedSQL(
-                type: .string, sql: dialect.capture(found.value.sql, group: column.group))
-            do {
-                var value = try context.functions.convert(captured, to: column.type)
-                value.name = column.name
-                columns.append(BoundColumn(name: column.name, value: value))
-            } catch {
-                throw BindingError(error, arguments: [column.range], whole: column.range)
-            }
+            let sql = dialect.capture(found.value.sql, group: column.group)
+            var value = try convert(TypedSQL(type: .string, sql: sql), column, node.kind)
+            value.name = column.name
+            columns.append(BoundColumn(name: column.name, value: value))
         }
         if typed, node.kind != .relaxed {
             columns = strict(columns, &query, isFilter: node.isFilter)
         }
         return query.extended(columns).closed(if: false)
+    }
+
+    /// A captured text as the type of its column.
+    private func convert(
+        _ text: TypedSQL, _ column: ParsePattern.Column, _ kind: ParseSyntax.Kind
+    ) throws(BindingError) -> TypedSQL {
+        // The pattern has let digits through only.
+        if kind != .relaxed, column.type.isInteger {
+            return TypedSQL(type: column.type, sql: dialect.whole(text.sql, column.type))
+        }
+        do {
+            return try context.functions.convert(text, to: column.type)
+        } catch {
+            throw BindingError(error, arguments: [column.range], whole: column.range)
+        }
     }
 
     private func text(_ expression: ExpressionSyntax, over query: BoundQuery) throws(BindingError) -> TypedSQL {

@@ -7,7 +7,7 @@ extension TableBinder {
             do {
                 queries += try tables(operand)
             } catch {
-                guard node.isFuzzy, error.kind == .unknownTable else { throw error }
+                guard node.isFuzzy, case .unknownTable = error.kind else { throw error }
                 missing = error
             }
         }
