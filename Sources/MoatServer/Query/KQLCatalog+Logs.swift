@@ -1,0 +1,27 @@
+import MoatKQL
+import MoatLogs
+
+extension KQLCatalog {
+    /// The log tables, and Azure's older table `AzureDiagnostics`, a view of the same records.
+    static var logs: KQLCatalog {
+        let tables = LogTable.allCases.map { table in
+            KQLTable(
+                name: table.rawValue, columns: table.columns.map { KQLColumn(name: $0.name, type: $0.type.kql) },
+                timeColumn: "TimeGenerated")
+        }
+        return KQLCatalog(tables: tables)
+    }
+}
+
+extension LogColumn.ValueType {
+    fileprivate var kql: KQLType {
+        switch self {
+        case .bool: .bool
+        case .int: .int
+        case .long: .long
+        case .real: .real
+        case .string: .string
+        case .datetime: .datetime
+        }
+    }
+}
