@@ -23,7 +23,8 @@ test: ## Every test; those with real packets need root
 	swift build --build-tests
 	swift test --skip-build
 
-test-core: ## Only the pure core's tests: no root, no network libraries, under a minute
+test-core: ## Only the core's tests: no root, no network libraries, under a minute
+	@scripts/install-dependencies.sh run
 	MOAT_CORE_ONLY=1 swift test --scratch-path .build-core
 
 bench: ## Ratios against the bare kernel and other programs; ONLY=gateway,egress,dns chooses areas
@@ -39,6 +40,8 @@ check: ## Formatting and house rules, without building
 
 install: build ## Copies moat to PREFIX/bin (default /usr/local)
 	install -D -m 0755 .build/release/moat "$(DESTDIR)$(PREFIX)/bin/moat"
+	[ ! -f .build/duckdb/libduckdb.so ] || \
+	    install -D -m 0644 .build/duckdb/libduckdb.so "$(DESTDIR)$(PREFIX)/lib/moat/libduckdb.so"
 
 clean: ## Removes what was built
 	rm -rf .build .build-core

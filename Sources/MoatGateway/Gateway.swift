@@ -20,6 +20,8 @@ public final class Gateway: DataPlane {
     private let logs: LogWriter
     private let logger: Logger
     private let maps = Mutex(TranslationMaps())
+    private let names = RuleNames()
+    private let cutter: ConntrackCutter
     /// Changes are made one at a time, off the threads that serve the API.
     private let changes = DispatchQueue(label: "moat.gateway.changes")
     /// Listings of conntrack's table block, and must not hold changes up.
@@ -55,8 +57,10 @@ public final class Gateway: DataPlane {
         self.logger = logger
         self.ruleset = try NftablesRuleset()
         let probe = try KernelProbe(ruleset, configuration)
+        self.cutter = try ConntrackCutter()
         self.skeleton = GatewaySkeleton(
-            configuration: configuration, layout: layout, hasQueueStatement: probe.hasQueueStatement)
+            configuration: configuration, layout: layout, hasQueueStatement: probe.hasQueueStatement,
+            hasLogStatement: probe.hasLogStatement)
         // Queues before rules: a second daemon on the same queues fails here and has changed nothing.
         try startWorkers()
         try ruleset.run(skeleton.commands())
@@ -94,30 +98,16 @@ public final class Gateway: DataPlane {
                 }
             }
         }
-        try startAccounting()
         try startLossWatch()
-    }
-
-    /// Adds the traffic of flows that end to their rules.
-    private func startAccounting() throws {
-        try WorkerThread.start(name: "moat-accounting") {
-            try ConntrackEvents()
-        } body: { [shared, layout, logger] events in
-            var counters = shared.counters.writer()
-            do {
-                while !shared.isStopping.load(ordering: .relaxed) {
-                    let isComplete = try events.serve { entry in
-                        guard let fields = layout.fields(of: entry.mark) else { return }
-                        counters.add(
-                            fields.ruleNumber, packets: entry.originalCounters.packets + entry.replyCounters.packets,
-                            bytes: entry.originalCounters.bytes + entry.replyCounters.bytes)
-                    }
-                    if !isComplete { shared.lostEvents.add(1, ordering: .relaxed) }
-                }
-            } catch {
-                logger.error("traffic of ended flows is not counted any more: \(error)")
-                shared.lostEvents.add(1, ordering: .relaxed)
-            }
+        let recording = RecordingThreads(shared: shared, layout: layout, logs: logs, logger: logger)
+        try recording.startAccounting(names: names, cutter: cutter.port)
+        try recording.startFatFlows(every: configuration.fatFlowInterval)
+        if skeleton.hasLogStatement {
+            try recording.startTracing(group: skeleton.traceGroup)
+        } else {
+            logger.warning(
+                "unexpected TCP packets make no records: this kernel's nftables has no log statement (CONFIG_NFT_LOG, CONFIG_NETFILTER_NETLINK_LOG)"
+            )
         }
     }
 
@@ -158,6 +148,7 @@ public final class Gateway: DataPlane {
             let judging = shared.snapshot.replace(with: snapshot)
             maps.withLock { $0 = new }
             let inForce = clock.now - start
+            names.replace(with: snapshot.rules.map(\.identity))
             shared.snapshot.waitForReaders()
             let (judged, cut) = try judgeLiveFlows(by: judging)
             if let removals = new.removals(from: old) {
@@ -205,7 +196,7 @@ public final class Gateway: DataPlane {
                 denied.append(entry)
             }
         }
-        return (judged, try table.delete(denied))
+        return (judged, try cutter.cut(denied))
     }
 
     public func liveFlows() async throws -> [LiveFlow] {
@@ -238,6 +229,9 @@ public final class Gateway: DataPlane {
         losses.merge(logs.losses) { $1 }
         losses["packets with unreadable headers"] = shared.malformed.load(ordering: .relaxed)
         losses["packets before there was a policy"] = shared.withoutPolicy.load(ordering: .relaxed)
+        losses["unexpected packets not traced, copies lost"] = shared.lostTraces.load(ordering: .relaxed)
+        losses["fat flows beyond the \(FatFlowSampler.maximumRecords) fastest"] =
+            shared.unrecordedFatFlows.load(ordering: .relaxed)
         losses["accounting events lost"] = shared.lostEvents.load(ordering: .relaxed)
         return DataPlaneStatus(
             queueRule: skeleton.hasQueueStatement ? "nftables" : "iptables",

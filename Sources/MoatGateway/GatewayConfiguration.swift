@@ -6,7 +6,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var privateInterface: String
     /// Netfilter queues, and threads that read them, for each side.
     public var queuesPerSide: Int
-    /// The number of the first queue; 2 x `queuesPerSide` are used from there.
+    /// The number of the first queue; 2 x `queuesPerSide` are used from there. Also that of the
+    /// log group for unexpected packets.
     public var firstQueue: UInt16
     /// The bits of packet and conntrack marks that Moat may use: contiguous, at least 20.
     public var markMask: UInt32
@@ -18,11 +19,13 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// Flows that reach the machine itself without being judged, such as an administrator's
     /// SSH: source and TCP port.
     public var management: [ManagementAccess]
+    /// Seconds between two looks at the live flows for those that carry much.
+    public var fatFlowInterval: Double
 
     public init(
         publicInterface: String, privateInterface: String, queuesPerSide: Int = 2, firstQueue: UInt16 = 100,
         markMask: UInt32 = 0x0fff_ffff, newFlowsPerSource: Int = 5000, proxyPort: UInt16? = nil,
-        management: [ManagementAccess] = []
+        management: [ManagementAccess] = [], fatFlowInterval: Double = 180
     ) {
         self.publicInterface = publicInterface
         self.privateInterface = privateInterface
@@ -32,6 +35,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.newFlowsPerSource = newFlowsPerSource
         self.proxyPort = proxyPort
         self.management = management
+        self.fatFlowInterval = fatFlowInterval
     }
 
     /// `192.0.2.0/24:22`: who may reach which TCP port of the machine itself.

@@ -22,6 +22,12 @@ struct GatewaySkeleton {
     var layout: MarkLayout
     /// Whether the kernel's nftables has `queue`; else iptables installs that one rule.
     var hasQueueStatement: Bool
+    /// Whether it has `log group`; else unexpected packets are only counted.
+    var hasLogStatement: Bool
+
+    /// Unexpected packets a second of which there is a copy: enough to see what is wrong, and
+    /// little beside what it costs to drop a flood of them.
+    static let tracesPerSecond = 500
 
     var publicQueues: ClosedRange<UInt16> {
         configuration.firstQueue...configuration.firstQueue + UInt16(configuration.queuesPerSide) - 1
@@ -31,6 +37,10 @@ struct GatewaySkeleton {
         let first = configuration.firstQueue + UInt16(configuration.queuesPerSide)
         return first...first + UInt16(configuration.queuesPerSide) - 1
     }
+
+    /// The log group to which copies of unexpected packets go. Groups are numbered apart from
+    /// queues.
+    var traceGroup: UInt16 { configuration.firstQueue }
 
     /// The transaction that installs the table in place of the one that may stand there.
     func commands() -> String {
@@ -42,14 +52,19 @@ struct GatewaySkeleton {
           counter spoofed { }
           counter limited { }
           counter not_judged { }
+          counter untraced { }
           map dnat_targets { type mark : ipv4_addr . inet_service; }
           map source_addresses { type mark : ipv4_addr; }
         \(limitSets)
+          chain unexpected {
+            counter name invalid
+        \(tracing)    drop
+          }
           chain guard {
             type filter hook prerouting priority -155; policy accept;
             ct mark and \(hex(layout.mask)) != 0 accept
             iifname != \(interfaces) accept
-            ct state invalid counter name invalid drop
+            ct state invalid goto unexpected
             ct state != new accept
             fib saddr . iif oif missing counter name spoofed drop
         \(management)\(limits)
@@ -93,6 +108,16 @@ struct GatewaySkeleton {
         guard let port = configuration.proxyPort else { return "" }
         return
             "    meta l4proto tcp tproxy ip to 127.0.0.1:\(port) meta mark set meta mark and \(hex(~layout.mask)) or \(hex(localDelivery.mark)) accept\n"
+    }
+
+    private var tracing: String {
+        guard hasLogStatement else { return "" }
+        return """
+                meta l4proto != tcp drop
+                limit rate over \(Self.tracesPerSecond)/second burst \(Self.tracesPerSecond) packets counter name untraced drop
+                log group \(traceGroup) queue-threshold 32 snaplen 128
+
+            """
     }
 
     private var interfaces: String {

@@ -6,6 +6,8 @@ struct KernelProbe {
     /// Whether nftables has the `queue` statement. Where it has not, iptables installs the
     /// one rule that needs it.
     var hasQueueStatement: Bool
+    /// Whether it has `log group`, by which packets are copied to a packet log.
+    var hasLogStatement: Bool
 
     init(_ ruleset: any Ruleset, _ configuration: GatewayConfiguration) throws(KernelError) {
         for interface in [configuration.publicInterface, configuration.privateInterface] {
@@ -75,6 +77,20 @@ struct KernelProbe {
             self.hasQueueStatement = true
         } catch {
             self.hasQueueStatement = false
+        }
+        do {
+            try ruleset.check(
+                """
+                table inet moat_probe {
+                  chain e { type filter hook prerouting priority -155; policy accept;
+                    limit rate over 1/second log group 1 snaplen 128
+                  }
+                }
+
+                """)
+            self.hasLogStatement = true
+        } catch {
+            self.hasLogStatement = false
         }
     }
 }

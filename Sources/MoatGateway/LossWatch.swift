@@ -28,6 +28,7 @@ struct LossWatch {
         var losses: [String: UInt64] = [:]
         let counters = (try? counterPackets()) ?? [:]
         losses["invalid packets"] = counters["invalid"] ?? 0
+        losses["unexpected packets not traced, over the limit"] = counters["untraced"] ?? 0
         losses["spoofed sources"] = counters["spoofed"] ?? 0
         losses["new flows over the rate limit"] = counters["limited"] ?? 0
         losses["forwarded packets of flows never judged"] = counters["not_judged"] ?? 0

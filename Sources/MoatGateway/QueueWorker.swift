@@ -17,6 +17,10 @@ struct QueueWorker {
         let withoutPolicy = Atomic<UInt64>(0)
         /// Times the kernel dropped events of ended flows because we were too slow.
         let lostEvents = Atomic<UInt64>(0)
+        /// Copies of unexpected packets that the kernel could not deliver.
+        let lostTraces = Atomic<UInt64>(0)
+        /// Flows that carried much, beyond those that were recorded.
+        let unrecordedFatFlows = Atomic<UInt64>(0)
         let isStopping = Atomic<Bool>(false)
 
         init(snapshot: SnapshotInForce, counters: RuleCounterTable) {

@@ -40,6 +40,49 @@ import Testing
         #expect(record["ActionReason"] == "" && record["TargetUrl"] == "")
     }
 
+    /// One record for the connection, with the bytes of both directions.
+    @Test func theEndOfATunnelIsRecorded() throws {
+        let scene = try EgressScene(EgressScene.allow("docker.io"))
+        let server = try scene.server(Self.echo)
+        let client = scene.connect()
+        let hello = hello("docker.io")
+        client.send(hello)
+        var answer: [UInt8] = []
+        while answer.count < hello.count, let bytes = client.receive(), !bytes.isEmpty { answer += bytes }
+        client.shutdownWrite()
+        _ = client.receiveAll()
+        let flows = try scene.records(1, of: .flow)
+        #expect(flows.count == 1 && server.connections == 1)
+        let flow = try #require(flows.first)
+        #expect(flow["BytesSent"] == "\(hello.count)" && flow["BytesReceived"] == "\(hello.count)")
+        #expect(flow["CloseReason"] == "Closed" && flow["Fqdn"] == "docker.io")
+        #expect(flow["Rule"] == "names" && flow["Policy"] == "policy" && flow["RuleCollection"] == "allow")
+        #expect(flow["TranslatedIp"] == "127.0.0.2" && flow["DestinationIp"] == "127.0.0.1")
+        #expect(flow["SourceTranslatedPort"] != "0")
+    }
+
+    @Test func aTunnelThatAChangeCutsSaysSo() throws {
+        let scene = try EgressScene(EgressScene.allow("docker.io"))
+        let server = try scene.server(Self.echo)
+        let client = scene.connect()
+        client.send(hello("docker.io"))
+        #expect(client.receive()?.isEmpty == false && server.connections == 1)
+        #expect(
+            scene.judgeTunnels(by: try EgressScene.compile(EgressScene.allow("other.example"), port: scene.proxy.port))
+                .cut == 1)
+        #expect(try scene.records(1, of: .flow).map { $0["CloseReason"] } == ["PolicyChange"])
+    }
+
+    @Test func tunnelsThatEndWithTheProxySaySo() throws {
+        let scene = try EgressScene(EgressScene.allow("docker.io"))
+        let server = try scene.server(Self.echo)
+        let client = scene.connect()
+        client.send(hello("docker.io"))
+        #expect(client.receive()?.isEmpty == false && server.connections == 1)
+        scene.proxy.stop()
+        #expect(try scene.records(1, of: .flow).map { $0["CloseReason"] } == ["FirewallStop"])
+    }
+
     @Test func aDeniedNameGetsAnAlertAndNoConnection() throws {
         let scene = try EgressScene(EgressScene.allow("docker.io"))
         let server = try scene.server(Self.echo)
@@ -52,6 +95,7 @@ import Testing
         let record = try scene.records(1)[0]
         #expect(record["Fqdn"] == "evil.example" && record["Action"] == "Deny" && record["Rule"] == "")
         #expect(record["ActionReason"] == "No rule matched. Proceeding with default action")
+        #expect(try scene.records(0, of: .flow).isEmpty)
     }
 
     /// Lessons, 'Names': two names on one address, one of them allowed.

@@ -6,13 +6,18 @@ import Testing
 @testable import MoatGateway
 
 struct GatewaySkeletonTests {
-    private func skeleton(_ configuration: GatewayConfiguration, queue: Bool = false) throws -> GatewaySkeleton {
+    private func skeleton(_ configuration: GatewayConfiguration, queue: Bool = false, log: Bool = true) throws
+        -> GatewaySkeleton
+    {
         let layout = try #require(MarkLayout(mask: configuration.markMask))
-        return GatewaySkeleton(configuration: configuration, layout: layout, hasQueueStatement: queue)
+        return GatewaySkeleton(
+            configuration: configuration, layout: layout, hasQueueStatement: queue, hasLogStatement: log)
     }
 
     @Test func replacesOnlyItsOwnTable() throws {
-        let commands = try skeleton(GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1")).commands()
+        let commands = try skeleton(
+            GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1"), log: false
+        ).commands()
         #expect(commands.hasPrefix("add table inet moat\ndelete table inet moat\n"))
         #expect(!commands.contains("flush ruleset"))
         #expect(!commands.contains("queue"))
@@ -30,6 +35,32 @@ struct GatewaySkeletonTests {
         #expect(
             commands.contains("iifname \"eth1\" ct state new ct mark and 0x0fffffff == 0 queue flags fanout to 103-105")
         )
+    }
+
+    /// The copies are limited, so that a flood costs no more than its drop.
+    @Test func unexpectedPacketsAreCountedAndSomeOfThemCopied() throws {
+        let configuration = GatewayConfiguration(publicInterface: "eth0", privateInterface: "eth1", firstQueue: 300)
+        let commands = try skeleton(configuration).commands()
+        #expect(
+            commands.contains(
+                """
+                  chain unexpected {
+                    counter name invalid
+                    meta l4proto != tcp drop
+                    limit rate over 500/second burst 500 packets counter name untraced drop
+                    log group 300 queue-threshold 32 snaplen 128
+                    drop
+                  }
+                """))
+        #expect(commands.contains("ct state invalid goto unexpected"))
+        #expect(
+            try skeleton(configuration, log: false).commands().contains(
+                """
+                  chain unexpected {
+                    counter name invalid
+                    drop
+                  }
+                """))
     }
 
     @Test func managementPassesWithoutAQueue() throws {

@@ -40,6 +40,27 @@ struct ConntrackEntryTests {
         #expect(entry.originalCounters == .init(packets: 3, bytes: 300))
         #expect(entry.replyCounters == .init(packets: 2, bytes: 200))
         #expect(entry.start == 1_000_000)
+        #expect(entry.stop == nil && entry.tcpState == nil && entry.deleter == 0 && !entry.isClosing)
+    }
+
+    /// As the event of its end says it: by whom it was deleted, when, and where TCP stood.
+    @Test func readsTheEnd() throws {
+        var message =
+            Array(Self.message.dropLast(16))
+            + bytes(
+                """
+                1c00 1480  0c00 0100 00000000000f4240  0c00 0200 00000000001e8480
+                1000 0480  0c00 0180  0500 0100 07 000000
+                """)
+        message[0] = UInt8(message.count % 256)
+        message[1] = UInt8(message.count / 256)
+        message[12] = 77
+        let entry = try #require(parse(message))
+        #expect(entry.start == 1_000_000)
+        #expect(entry.stop == 2_000_000)
+        #expect(entry.tcpState == .timeWait)
+        #expect(entry.isClosing)
+        #expect(entry.deleter == 77)
     }
 
     @Test func aTupleIsWrittenAsItIsRead() throws {

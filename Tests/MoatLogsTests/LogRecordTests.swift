@@ -54,6 +54,44 @@ struct LogRecordTests {
                 ruleCollection: "allow", rule: "time", error: "NXDOMAIN"))
     }
 
+    static func flow(translated: String?) throws -> LogRecord {
+        .flow(
+            MoatFlow(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000),
+                startTime: LogTimestamp(nanoseconds: 1_795_467_800_123_456_000),
+                endTime: LogTimestamp(nanoseconds: 1_795_467_870_123_456_000), ipProtocol: .tcp,
+                sourceIp: try #require(IPAddress("203.0.113.50")), sourcePort: 40004,
+                destinationIp: try #require(IPAddress("198.51.100.10")), destinationPort: 80,
+                translatedIp: translated.flatMap { IPAddress($0) }, translatedPort: translated == nil ? 0 : 8080,
+                sourceTranslatedIp: nil, sourceTranslatedPort: 0, fqdn: "", policy: "aks-egress",
+                ruleCollectionGroup: "edge", ruleCollection: "inbound", rule: "web", packetsSent: 5,
+                packetsReceived: 4, bytesSent: 5_000_000_000, bytesReceived: .max, closeReason: .closed))
+    }
+
+    static func flowTrace() throws -> LogRecord {
+        .flowTrace(
+            AZFWFlowTrace(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000), ipProtocol: .tcp,
+                sourceIp: try #require(IPAddress("10.0.5.7")), sourcePort: 40005,
+                destinationIp: try #require(IPAddress("203.0.113.9")), destinationPort: 443, action: .deny,
+                actionReason: "Packet is not part of a known flow", flag: .synAck))
+    }
+
+    static func fatFlow() throws -> LogRecord {
+        .fatFlow(
+            AZFWFatFlow(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000), ipProtocol: .udp,
+                sourceIp: try #require(IPAddress("10.0.5.7")), sourcePort: 40006,
+                destinationIp: try #require(IPAddress("203.0.113.9")), destinationPort: 443, flowRate: 94.25))
+    }
+
+    /// One of each kind.
+    static func aggregations() throws -> [LogRecord] {
+        var aggregator = LogAggregator()
+        aggregator.add([try networkRule(), try natRule(), try applicationRule()])
+        return aggregator.takeAll()
+    }
+
     /// The columns that Azure Monitor documents for the tables, with their types.
     private func columns(of table: LogTable) throws -> [String: String] {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -66,7 +104,9 @@ struct LogRecordTests {
         for record in [
             try Self.networkRule(), try Self.natRule(), try Self.applicationRule(), try Self.dnsQuery(),
             Self.resolutionFailure(server: nil), Self.resolutionFailure(server: IPAddress("203.0.113.53")),
-        ] {
+            try Self.flow(translated: "10.0.4.4"), try Self.flow(translated: nil), try Self.flowTrace(),
+            try Self.fatFlow(),
+        ] + (try Self.aggregations()) {
             let line = record.line(LogOrigin(firewall: "Edge"))
             let object = try #require(try JSONSerialization.jsonObject(with: line.json) as? [String: Any])
             let columns = try columns(of: record.table)
@@ -74,7 +114,7 @@ struct LogRecordTests {
             for (column, type) in columns {
                 switch type {
                 case "string": #expect(object[column] is String, "\(column)")
-                case "int", "real": #expect(object[column] is NSNumber, "\(column)")
+                case "int", "long", "real": #expect(object[column] is NSNumber, "\(column)")
                 case "bool":
                     let text = String(decoding: line.json, as: UTF8.self)
                     #expect(text.contains("\"\(column)\":true") || text.contains("\"\(column)\":false"))
@@ -85,6 +125,13 @@ struct LogRecordTests {
                 }
             }
         }
+    }
+
+    @Test func whatIsLargerThanALongIsTheLargest() throws {
+        let text = String(
+            decoding: try Self.flow(translated: nil).line(LogOrigin(firewall: "edge")).json, as: UTF8.self)
+        #expect(text.contains(#""BytesSent":5000000000,"BytesReceived":9223372036854775807,"#))
+        #expect(text.contains(#""TranslatedIp":"","TranslatedPort":0,"#))
     }
 
     @Test func aRecordIsOneLineOfJSON() throws {

@@ -21,6 +21,14 @@ final class Connection {
         case closed
     }
 
+    /// Where a connection got to, by what name and by which rule.
+    struct Passage {
+        var name: String
+        var rule: RuleIdentity?
+        var destination: IPv4Address
+        var source: SocketAddress
+    }
+
     let slot: Int
     let generation: UInt32
     /// As the client opened it.
@@ -44,6 +52,10 @@ final class Connection {
     /// The name that was judged, for the log and for resolution.
     var name = ""
     var ruleNumber: UInt32 = RuleNumbering.defaultRule
+    /// What was let through last, for the record at the end; nil where nothing was.
+    var passage: Passage?
+    /// The rule that allowed what is under way.
+    var allowingRule: RuleIdentity?
     /// Addresses of the name that were not tried yet.
     var candidates: [IPv4Address] = []
     var destination = IPv4Address(rawValue: 0)

@@ -1,3 +1,4 @@
+import MoatLogs
 import MoatModel
 import MoatPolicy
 
@@ -26,7 +27,7 @@ extension EgressLoop {
             judge(connection, .refused(.deadline), connection.parser == nil ? .http : .https)
         case .requestHead:
             if connection.received.isEmpty {
-                close(connection)
+                close(connection, because: .timeout)
             } else {
                 judge(connection, .refused(.deadline), .http)
             }
@@ -34,7 +35,7 @@ extension EgressLoop {
         case .connecting:
             connection.upstream.close()
             connectNext(connection)
-        case .exchange, .relaying: close(connection, reset: true)
+        case .exchange, .relaying: close(connection, reset: true, because: .timeout)
         case .draining: close(connection)
         case .closed: break
         }

@@ -213,6 +213,10 @@ extension EgressLoop {
     }
 
     private func established(_ connection: Connection) {
+        connection.passage = Connection.Passage(
+            name: connection.name, rule: connection.allowingRule, destination: connection.destination,
+            source: TCPSocket.localAddress(connection.upstream.descriptor)
+                ?? SocketAddress(address: connection.source, port: 0))
         if let http = connection.http {
             http.upstreamName = connection.name
             beginExchange(connection)

@@ -26,10 +26,34 @@ extension EgressLoop {
                     actionReason: decision.reason.logText)))
     }
 
+    /// Records the end of a connection that got through; of one that did not, its refusal tells.
+    func recordEnd(_ connection: Connection, _ reason: MoatFlow.CloseReason) {
+        guard let passage = connection.passage else { return }
+        let end = LogTimestamp.now()
+        let flow = connection.flow
+        records.append(
+            .flow(
+                MoatFlow(
+                    timeGenerated: end,
+                    startTime: LogTimestamp(
+                        nanoseconds: end.nanoseconds - max(0, Self.clock() - connection.acceptedAt) * 1_000_000),
+                    endTime: end, ipProtocol: flow.ipProtocol, sourceIp: flow.source, sourcePort: flow.sourcePort,
+                    destinationIp: flow.destination, destinationPort: flow.destinationPort,
+                    translatedIp: .v4(passage.destination), translatedPort: flow.destinationPort,
+                    sourceTranslatedIp: .v4(passage.source.address), sourceTranslatedPort: passage.source.port,
+                    fqdn: passage.name, policy: passage.rule?.policy ?? "",
+                    ruleCollectionGroup: passage.rule?.group ?? "", ruleCollection: passage.rule?.collection ?? "",
+                    rule: passage.rule?.rule ?? "", packetsSent: 0, packetsReceived: 0,
+                    bytesSent: connection.bytesSent, bytesReceived: connection.bytesReceived, closeReason: reason)))
+    }
+
     /// From now on the connection's traffic is that of the rule.
     func setRule(_ connection: Connection, _ decision: Decision) {
         count(connection)
         connection.ruleNumber = decision.rule?.number ?? RuleNumbering.defaultRule
+        guard decision.verdict == .allow else { return }
+        connection.allowingRule = decision.rule
+        if connection.passage?.name == connection.name { connection.passage?.rule = decision.rule }
     }
 
     /// Says no, in the protocol that the client speaks.

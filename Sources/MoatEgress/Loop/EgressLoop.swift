@@ -96,12 +96,15 @@ final class EgressLoop {
                 records.removeAll(keepingCapacity: true)
             }
         }
-        for connection in slots.compactMap({ $0 }) { close(connection, reset: true) }
+        for connection in slots.compactMap({ $0 }) {
+            close(connection, reset: true, because: .firewallStop)
+        }
+        if !records.isEmpty { logs.append(records) }
         Glibc.close(listener)
         mailbox.close()
     }
 
-    private static func clock() -> Int64 {
+    static func clock() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
@@ -215,11 +218,12 @@ final class EgressLoop {
     }
 
     /// Ends a connection at once, with a reset where the other side must know that something is
-    /// missing.
-    func close(_ connection: Connection, reset: Bool = false) {
+    /// missing. `reason` is what its record says; nil for the one that goes with `reset`.
+    func close(_ connection: Connection, reset: Bool = false, because reason: MoatFlow.CloseReason? = nil) {
         guard connection.phase != .closed else { return }
         connection.phase = .closed
         count(connection)
+        recordEnd(connection, reason ?? (reset ? .reset : .closed))
         connection.sending.release(&pipes)
         connection.receiving.release(&pipes)
         connection.client.close(reset: reset)
@@ -274,7 +278,7 @@ final class EgressLoop {
             guard let connection, connection.phase != .draining, connection.phase != .hello else { continue }
             judged += 1
             if !stillAllowed(connection, by: snapshot) {
-                close(connection, reset: true)
+                close(connection, reset: true, because: .policyChange)
                 cut += 1
             }
         }

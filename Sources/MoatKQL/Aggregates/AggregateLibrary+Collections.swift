@@ -25,7 +25,8 @@ extension AggregateLibrary {
             }
             let prefix = operation == "set" ? "set" : "list"
             let isOrdered = operation != "set" && !call.order.isEmpty
-            let order = isOrdered ? call.context.dialect.aggregate("order", [call.order.joined(separator: ", ")]) ?? "" : ""
+            let order =
+                isOrdered ? call.context.dialect.aggregate("order", [call.order.joined(separator: ", ")]) ?? "" : ""
             var list = try call.column(
                 operation, .dynamic, of: element, name: call.resultName(prefix), condition: condition, other: order)
             list.sql = call.context.dialect.aggregate("limited", [list.sql, "\(size)"]) ?? list.sql

@@ -23,11 +23,17 @@ extension AggregateLibrary {
         }
     }
 
-    private static let spreads = ["stdev", "stdevp", "variance", "variancep"].flatMap { operation in
-        Aggregate.pair(operation, "number") { call, name, condition throws(KQLFunctionError) in
-            try call.result(operation, .real, prefix: name, condition: condition)
-        }
-    }
+    private static let spreads =
+        ["stdev", "variance", "variancep"].flatMap { operation in
+            Aggregate.pair(operation, "number") { call, name, condition throws(KQLFunctionError) in
+                try call.result(operation, .real, prefix: name, condition: condition)
+            }
+        } + [
+            // Kusto has no stdevpif().
+            Aggregate("stdevp", "number") { call throws(KQLFunctionError) in
+                try call.result("stdevp", .real, prefix: "stdevp")
+            }
+        ]
 
     private static let bits = ["binary_all_or", "binary_all_and", "binary_all_xor"].map { name in
         Aggregate(name, "long") { call throws(KQLFunctionError) in

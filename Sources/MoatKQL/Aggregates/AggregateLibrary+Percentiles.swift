@@ -47,7 +47,8 @@ extension AggregateLibrary {
         }
         let type = value.type == .int ? .long : value.type
         let operation = value.type == .int ? "percentile_int" : "percentile"
-        return try call.column(operation, type, of: value, name: name, other: call.context.constant(.real(share / 100)).sql)
+        return try call.column(
+            operation, type, of: value, name: name, other: call.context.constant(.real(share / 100)).sql)
     }
 
     private static func share(

@@ -205,6 +205,7 @@ struct ExpressionBinder {
         if name == scope.definedFunction, scope[name] == nil {
             throw BindingError("the function '\(name)' calls itself, which Kusto does not allow", at: call.name.range)
         }
+        if name == "column_ifexists" || name == "columnifexists" { return try bindColumnIfExists(call) }
         if name == "toscalar" { return try bindToScalar(call) }
         if WindowFunction(rawValue: name) != nil { return try bindWindow(call) }
         if context.functions.isAggregate(name) {
@@ -222,6 +223,19 @@ struct ExpressionBinder {
         return try located(call.arguments.map(\.value.range), call.name.range) { () throws(KQLFunctionError) in
             try context.functions.call(name, arguments, columns: columns)
         }
+    }
+
+    /// `column_ifexists(name, default)`: the column where there is one, else the default.
+    private mutating func bindColumnIfExists(_ call: CallSyntax) throws(BindingError) -> TypedSQL {
+        guard call.arguments.count == 2 else {
+            throw BindingError("\(call.name.text)() takes the name of a column and a default", at: call.range)
+        }
+        let range = call.arguments[0].value.range
+        guard case .string(let wanted)? = try bind(call.arguments[0].value).literal else {
+            throw BindingError("\(call.name.text)() takes the name of a column as a constant string", at: range)
+        }
+        return query.column(named: wanted) == nil
+            ? try bind(call.arguments[1].value) : try bind(NameSyntax(wanted, range))
     }
 
     mutating func bindArguments(_ call: CallSyntax) throws(BindingError) -> [TypedSQL] {

@@ -14,7 +14,7 @@ extension TableBinder {
         case .range(let node): return try bind(node)
         case .print(let node): return try bind(node)
         case .union(let node): return try bind(node, nil)
-        case .search(let node): throw unsupported("search", node.range)
+        case .search(let node): return try bind(node, nil)
         }
     }
 

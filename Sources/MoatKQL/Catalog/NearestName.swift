@@ -3,10 +3,10 @@ enum NearestName {
     /// The candidate with the fewest changed characters, case aside, where there are few enough of
     /// them to be a slip.
     static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
-        let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+        let wanted = scalars(name)
         var best: (name: String, distance: Int)?
         for candidate in candidates {
-            let other = Array(candidate.lowercased().unicodeScalars.prefix(64))
+            let other = scalars(candidate)
             let limit = max(1, min(wanted.count, other.count) / 3)
             guard abs(wanted.count - other.count) <= limit else { continue }
             let distance = distance(wanted, other)
@@ -15,6 +15,11 @@ enum NearestName {
             }
         }
         return best?.name
+    }
+
+    /// The beginning of a name, without case: names have no end that a query could not move.
+    private static func scalars(_ name: String) -> [Unicode.Scalar] {
+        Array(String(String.UnicodeScalarView(name.unicodeScalars.prefix(64))).lowercased().unicodeScalars)
     }
 
     /// Levenshtein's distance.

@@ -33,10 +33,12 @@ extension DuckDBDialect {
     static let addressTemplates: [String: SQLTemplate] = [
         "parse_ipv4": .init("CASE WHEN \(isAddress("$0")) THEN \(masked(number("$0"), suffix("$0"))) END"),
         "parse_ipv4_mask": .init(
-            "CASE WHEN \(isAddress("$0")) AND $1 BETWEEN 0 AND 32 THEN \(masked(number("$0"), "least($1, \(suffix("$0")))")) END"),
+            "CASE WHEN \(isAddress("$0")) AND $1 BETWEEN 0 AND 32 THEN \(masked(number("$0"), "least($1, \(suffix("$0")))")) END"
+        ),
         "ipv4_netmask_suffix": .init("CASE WHEN \(isAddress("$0")) THEN \(suffix("$0")) END"),
         "ipv4_is_private": .init(
-            "CASE WHEN \(isAddress("$0")) THEN regexp_matches($0, '^(?:10\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.)') END"),
+            "CASE WHEN \(isAddress("$0")) THEN regexp_matches($0, '^(?:10\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.)') END"
+        ),
         "ipv4_compare/2": .init(compared(shorter)),
         "ipv4_compare/3": .init(compared(shortest)),
         "ipv4_is_match/2": .init("(\(compared(shorter)) = 0)"),
@@ -44,8 +46,10 @@ extension DuckDBDialect {
         "ipv4_is_in_range": .init("(\(compared(suffix("$1"))) = 0)"),
         "between": "($0 BETWEEN $1 AND $2)",
         "format_ipv4": .init(
-            "CASE WHEN $0 BETWEEN 0 AND 4294967295 AND $1 BETWEEN 0 AND 32 THEN \(dotted(masked("$0", "$1"))) ELSE '' END"),
+            "CASE WHEN $0 BETWEEN 0 AND 4294967295 AND $1 BETWEEN 0 AND 32 THEN \(dotted(masked("$0", "$1"))) ELSE '' END"
+        ),
         "format_ipv4_mask": .init(
-            "CASE WHEN $0 BETWEEN 0 AND 4294967295 AND $1 BETWEEN 0 AND 32 THEN concat(\(dotted(masked("$0", "$1"))), '/', $1) ELSE '' END"),
+            "CASE WHEN $0 BETWEEN 0 AND 4294967295 AND $1 BETWEEN 0 AND 32 THEN concat(\(dotted(masked("$0", "$1"))), '/', $1) ELSE '' END"
+        ),
     ]
 }

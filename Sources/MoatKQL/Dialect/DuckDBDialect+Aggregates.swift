@@ -6,7 +6,7 @@ extension DuckDBDialect {
         "order": " ORDER BY $0",
         "count": "count(*)$2",
         "dcount": "count(DISTINCT $0)$2",
-        "sum_long": "coalesce(sum($0)$2, 0)::BIGINT",
+        "sum_long": "TRY_CAST(coalesce(sum($0)$2, 0) AS BIGINT)",
         "sum_real": "coalesce(sum($0)$2, 0)::DOUBLE",
         "avg": "avg($0)$2",
         "avg_long": "round(avg($0)$2)::BIGINT",

@@ -44,11 +44,16 @@ extension DuckDBDialect {
         case .real: type == "DOUBLE" ? sql : "TRY_CAST(trunc(\(sql)) AS \(type))"
         // tolong('5.9') is null.
         case .string:
-            type == "DOUBLE" ? "TRY_CAST(\(sql) AS DOUBLE)" : scalar("integer_from_text", [sql]).map {
-                "TRY_CAST(\($0) AS \(type))"
-            }
+            type == "DOUBLE"
+                ? "TRY_CAST(\(sql) AS DOUBLE)"
+                : scalar("integer_from_text", [sql]).map {
+                    "TRY_CAST(\($0) AS \(type))"
+                }
         case .dynamic:
-            text(sql, from).map { type == "DOUBLE" ? "TRY_CAST(\($0) AS DOUBLE)" : "TRY_CAST(trunc(TRY_CAST(\($0) AS DECIMAL(38, 9))) AS \(type))" }
+            text(sql, from).map {
+                type == "DOUBLE"
+                    ? "TRY_CAST(\($0) AS DOUBLE)" : "TRY_CAST(trunc(TRY_CAST(\($0) AS DECIMAL(38, 9))) AS \(type))"
+            }
         case .datetime: "((epoch_us(\(sql)) + 62135596800000000) * 10)::\(type)"
         case .timespan: "TRY_CAST(\(sql) AS \(type))"
         case .guid: nil
@@ -60,7 +65,7 @@ extension DuckDBDialect {
         case .string: scalar("datetime_from_text", [sql])
         case .dynamic: text(sql, from).flatMap { scalar("datetime_from_text", [$0]) }
         // Ticks since 0001-01-01.
-        case .int, .long: "make_timestamp((\(sql))::BIGINT // 10 - 62135596800000000)"
+        case .int, .long: Self.moment("((\(sql))::HUGEINT // 10 - 62135596800000000)")
         default: nil
         }
     }

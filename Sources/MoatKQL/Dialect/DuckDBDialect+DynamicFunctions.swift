@@ -19,7 +19,7 @@ extension DuckDBDialect {
         "bag_has_key": "coalesce(list_contains(json_keys($0), $1), false)",
         "bag_merge": "CASE WHEN $0 IS NULL THEN $1 WHEN $1 IS NULL THEN $0 ELSE json_merge_patch($0, $1) END",
         "bag_remove_keys":
-            "(SELECT json_group_object(\"·k\", json_extract($0, '/' || replace(replace(\"·k\", '~', '~0'), '/', '~1'))) FROM unnest(json_keys($0)) AS \"·u\"(\"·k\") WHERE NOT list_contains(TRY_CAST($1 AS VARCHAR[]), \"·k\"))",
+            "list_reduce(list_transform(list_filter(json_keys($0), lambda \"·k\": NOT list_contains(TRY_CAST($1 AS VARCHAR[]), \"·k\")), lambda \"·k\": json_object(\"·k\", json_extract($0, '/' || replace(replace(\"·k\", '~', '~0'), '/', '~1')))), lambda \"·b\", \"·c\": json_merge_patch(\"·b\", \"·c\"), '{}'::JSON)",
         "pack_array": "json_array($0)",
         "array_length": "CASE WHEN json_type($0) = 'ARRAY' THEN json_array_length($0)::BIGINT END",
         "array_concat": "to_json(list_concat(TRY_CAST($0 AS JSON[]), TRY_CAST($1 AS JSON[])))",
@@ -27,16 +27,18 @@ extension DuckDBDialect {
             "CASE WHEN json_type($0) = 'ARRAY' THEN coalesce(list_position(TRY_CAST($0 AS VARCHAR[]), json_extract_string($1, '$')), 0)::BIGINT - 1 END",
         "array_reverse": "to_json(list_reverse(TRY_CAST($0 AS JSON[])))",
         "array_slice":
-            "to_json(TRY_CAST($0 AS JSON[])[CASE WHEN $1 < 0 THEN greatest(json_array_length($0)::BIGINT + $1, 0) ELSE $1 END + 1 : CASE WHEN $2 < 0 THEN json_array_length($0)::BIGINT + $2 ELSE $2 END + 1])",
+            "to_json(TRY_CAST($0 AS JSON[])[CASE WHEN $1 < 0 THEN greatest(json_array_length($0)::BIGINT + greatest($1, -2147483647), 0) ELSE least($1, 2147483647) END + 1 : CASE WHEN $2 < 0 THEN json_array_length($0)::BIGINT + greatest($2, -2147483647) ELSE least($2, 2147483647) END + 1])",
         "array_sum": "list_sum(TRY_CAST($0 AS DOUBLE[]))",
         "array_sort_asc": .init(sorted("ASC")),
         "array_sort_desc": .init(sorted("DESC")),
         "array_distinct": .init(distinct("TRY_CAST($0 AS JSON[])")),
         "set_intersect": .init(
-            distinct("list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
+            distinct(
+                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
         "set_difference": .init(
             distinct(
-                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": NOT list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")),
+                "list_filter(TRY_CAST($0 AS JSON[]), lambda \"·s\": NOT list_contains(TRY_CAST($1 AS JSON[]), \"·s\"))")
+        ),
         "set_has_element": "coalesce(list_contains(TRY_CAST($0 AS JSON[]), $1), false)",
         "set_equals":
             "coalesce(list_sort(list_distinct(TRY_CAST($0 AS VARCHAR[]))) = list_sort(list_distinct(TRY_CAST($1 AS VARCHAR[]))), false)",

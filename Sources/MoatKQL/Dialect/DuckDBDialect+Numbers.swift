@@ -21,10 +21,12 @@ extension DuckDBDialect {
         "pi": "pi()",
         "rand": "random()",
         "new_guid": "uuid()::VARCHAR",
-        "abs": "abs($0)",
+        "abs_int": "TRY_CAST(abs($0::BIGINT) AS INTEGER)",
+        "abs_long": "TRY_CAST(abs($0::HUGEINT) AS BIGINT)",
+        "abs_real": "abs($0)",
         "sign": "sign($0)::BIGINT",
         "round/1": "round($0)",
-        "round/2": "round($0, $1::INTEGER)",
+        "round/2": "(round($0 * pow(10, $1)) / pow(10, $1))",
         "ceiling": "ceil($0)",
         "isnan": "isnan($0)",
         "isinf": "isinf($0)",
@@ -35,12 +37,14 @@ extension DuckDBDialect {
         "binary_not": "(~ $0)",
         "binary_shift_left": "TRY($0 << $1)",
         "binary_shift_right": "($0 >> $1)",
-        "bin_long": "($0 - ((($0 % nullif($1, 0)) + abs($1)) % nullif(abs($1), 0)))",
+        "bin_long":
+            "TRY_CAST($0::HUGEINT - ((($0 % nullif($1, 0)) + abs($1::HUGEINT)) % nullif(abs($1::HUGEINT), 0)) AS BIGINT)",
+        "bin_small": "($0 - ((($0 % nullif($1, 0)) + abs($1)) % nullif(abs($1), 0)))",
         "bin_real": "(floor($0::DOUBLE / nullif($1, 0)) * $1)",
         "bin_datetime":
             "make_timestamp(((epoch_us($0) + 62135596800000000) // nullif($1 // 10, 0)) * ($1 // 10) - 62135596800000000)",
-        "bin_at_long": "($2 + floor(($0 - $2)::DOUBLE / nullif($1, 0))::BIGINT * $1)",
-        "bin_at_real": "($2 + floor(($0 - $2)::DOUBLE / nullif($1, 0)) * $1)",
+        "bin_at_long": "($2 + floor(($0::DOUBLE - $2) / nullif($1, 0))::BIGINT * $1)",
+        "bin_at_real": "($2 + floor(($0::DOUBLE - $2) / nullif($1, 0)) * $1)",
         "bin_at_datetime":
             "make_timestamp(epoch_us($2) + floor((epoch_us($0) - epoch_us($2))::DOUBLE / nullif($1 // 10, 0))::BIGINT * ($1 // 10))",
     ]

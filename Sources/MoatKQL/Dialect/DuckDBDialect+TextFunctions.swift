@@ -6,12 +6,16 @@ extension DuckDBDialect {
         "tolower": "lower($0)",
         "reverse": "reverse($0)",
         // A negative start counts from the end; without a length all that follows.
-        "substring/2": "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + $1, 0) ELSE $1 END + 1), '')",
+        "substring/2":
+            "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + greatest($1, -2147483647), 0) ELSE least($1, 2147483647) END + 1), '')",
         "substring/3":
-            "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + $1, 0) ELSE $1 END + 1, greatest($2, 0)), '')",
+            "coalesce(substr($0, CASE WHEN $1 < 0 THEN greatest(length($0) + greatest($1, -2147483647), 0) ELSE least($1, 2147483647) END + 1, least(greatest($2, 0), 2147483647)), '')",
+        "substring_constant": "substr($0, $1, $2)",
+        "substring_at/2": "substr($0, $1)",
+        "substring_at/3": "coalesce(substr($0, $1, least(greatest($2, 0), 2147483647)), '')",
         "indexof/2": "(instr($0, $1) - 1)",
         "indexof/3":
-            "CASE WHEN instr(substr($0, $2 + 1), $1) = 0 THEN -1 ELSE instr(substr($0, $2 + 1), $1) - 1 + $2 END",
+            "CASE WHEN instr(substr($0, least($2, 2147483647) + 1), $1) = 0 THEN -1 ELSE instr(substr($0, least($2, 2147483647) + 1), $1) - 1 + $2 END",
         "strcmp": "CASE WHEN $0 < $1 THEN -1::BIGINT WHEN $0 > $1 THEN 1 ELSE 0 END",
         "strrep/2": "repeat($0, least(greatest($1, 0), 1024))",
         "strrep/3": "array_to_string(list_transform(range(least(greatest($1, 0), 1024)), lambda \"·i\": $0), $2)",
@@ -22,7 +26,8 @@ extension DuckDBDialect {
             "coalesce(array_to_string(list_transform(TRY_CAST($0 AS JSON[]), lambda \"·a\": coalesce(json_extract_string(\"·a\", '$'), '')), $1), '')",
         "split/2": "to_json(string_split($0, $1))",
         // Kusto gives an array of the one part.
-        "split/3": "to_json(list_filter([string_split($0, $1)[$2 + 1]], lambda \"·a\": \"·a\" IS NOT NULL))",
+        "split/3":
+            "to_json(list_filter([string_split($0, $1)[least($2, 2147483647) + 1]], lambda \"·a\": \"·a\" IS NOT NULL))",
         "isempty": "($0 = '')",
         "isnull": "($0 IS NULL)",
         "isnull_dynamic": "($0 IS NULL OR json_type($0) = 'NULL')",
@@ -43,7 +48,7 @@ extension DuckDBDialect {
         "hash_sha256": "sha256($0)",
         "hash_sha1": "sha1($0)",
         "hash_md5": "md5($0)",
-        "tohex": "lower(to_hex($0))",
+        "tohex": "coalesce(lower(to_hex($0)), '')",
         "parse_url": .init(parseURL),
         "bool_from_text":
             "CASE lower(trim($0)) WHEN 'true' THEN true WHEN 'false' THEN false ELSE TRY_CAST($0 AS DOUBLE) <> 0 END",
@@ -62,6 +67,9 @@ extension DuckDBDialect {
         + #"'Path', regexp_extract($0, '^[^:/?#]+:(?://[^/?#]*)?([^?#]*)', 1), "#
         + #"'Username', regexp_extract($0, '^[^:/?#]+://([^/?#@:]*)(?::[^/?#@]*)?@', 1), "#
         + #"'Password', regexp_extract($0, '^[^:/?#]+://[^/?#@:]*:([^/?#@]*)@', 1), "#
-        + #"'Query Parameters', coalesce((SELECT json_group_object(split_part("·p", '=', 1), url_decode(array_to_string(string_split("·p", '=')[2:], '='))) FROM unnest(string_split(regexp_extract($0, '\?([^#]*)', 1), '&')) AS "·u"("·p") WHERE "·p" <> ''), '{}'::JSON), "#
+        + #"'Query Parameters', list_reduce(list_transform(list_filter("#
+        + #"string_split(regexp_extract($0, '\?([^#]*)', 1), '&'), lambda "·p": "·p" <> ''), lambda "·p": "#
+        + #"json_object(split_part("·p", '=', 1), coalesce(TRY(url_decode(array_to_string(string_split("·p", '=')[2:], '='))), ''))), "#
+        + #"lambda "·b", "·c": json_merge_patch("·b", "·c"), '{}'::JSON), "#
         + #"'Fragment', regexp_extract($0, '#(.*)$', 1)) ELSE NULL::JSON END"#
 }

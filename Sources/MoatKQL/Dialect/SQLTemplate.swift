@@ -33,12 +33,17 @@ struct SQLTemplate: Sendable, ExpressibleByStringLiteral {
         pieces.append(.text(plain))
     }
 
+    /// A call that stands in many places is better made once, however short its text is.
+    private func shouldBind(_ argument: String, _ uses: Int) -> Bool {
+        uses > 1 && (argument.utf8.count > Self.longestRepeated || (uses > 2 && argument.contains("(")))
+    }
+
     /// The text with the arguments in their places; nil where the template has places for more.
     func filled(_ arguments: [String]) -> String? {
         var values = arguments
         var bindings: [(name: String, value: String)] = []
         for (index, argument) in arguments.enumerated()
-        where uses[index, default: 0] > 1 && argument.utf8.count > Self.longestRepeated {
+        where shouldBind(argument, uses[index, default: 0]) {
             let name = "\"·\(index)\""
             bindings.append((name, argument))
             values[index] = name

@@ -62,4 +62,4 @@ public protocol SQLTabularDialect: Sendable {
 }
 
 /// All that a translation asks of a database.
-public typealias KQLDialect = SQLDialect & SQLTabularDialect
+public typealias KQLDialect = SQLDialect & SQLTabularDialect & SQLArrayDialect

@@ -66,7 +66,9 @@ extension SelectStatement {
     private struct Aliases {
         private var taken: Set<String> = []
 
-        mutating func take(_ name: String) -> String {
+        mutating func take(_ given: String) -> String {
+            // A column may have no name (the empty value of a `pivot`), but SQL's must.
+            let name = given.isEmpty ? "_" : given
             if taken.insert(name.lowercased()).inserted { return name }
             var number = 2
             while !taken.insert("\(name)_\(number)".lowercased()).inserted { number += 1 }

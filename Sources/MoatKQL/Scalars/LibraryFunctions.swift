@@ -19,10 +19,6 @@ struct LibraryFunctions: FunctionLibrary {
         context().constant(literal)
     }
 
-    func call(_ name: String, _ arguments: [TypedSQL]) throws(KQLFunctionError) -> TypedSQL {
-        try call(name, arguments, columns: [])
-    }
-
     func call(
         _ name: String, _ arguments: [TypedSQL], columns: [KQLColumn]
     ) throws(KQLFunctionError) -> TypedSQL {

@@ -29,7 +29,8 @@ public enum ScalarLibrary {
         }
         if AggregateLibrary.has(name) {
             return KQLFunctionError(
-                kind: .argumentValue, message: "\(name)() is an aggregate: it can stand in summarize and make-series only")
+                kind: .argumentValue,
+                message: "\(name)() is an aggregate: it can stand in summarize and make-series only")
         }
         var message = "there is no function \(name)()"
         if let nearest = NearestName.of(name, in: functions.keys.sorted()) { message += "; did you mean \(nearest)()?" }

@@ -3,7 +3,8 @@
 /// Source: the lists of scalar functions and of aggregation functions in Kusto's documentation.
 enum UnsupportedFunctions {
     static let scalars: Set<String> = [
-        "acos_deg", "array_iff", "array_iif", "array_rotate_left", "array_rotate_right", "array_shift_left", "array_shift_right",
+        "acos_deg", "array_iff", "array_iif", "array_rotate_left", "array_rotate_right", "array_shift_left",
+        "array_shift_right",
         "array_split", "bag_set_key", "bag_zip", "base64_decode_toarray", "base64_decode_toguid",
         "base64_encode_fromarray", "base64_encode_fromguid", "beta_cdf", "beta_inv", "beta_pdf", "bin_auto",
         "bitset_count_ones", "column_ifexists", "convert_angle", "convert_energy", "convert_force", "convert_length",
@@ -27,7 +28,8 @@ enum UnsupportedFunctions {
         "geo_s2cell_to_central_point", "geo_s2cell_to_polygon", "geo_simplify_polygons_array",
         "geo_union_lines_array", "geo_union_polygons_array", "gettype_of", "gzip_compress_to_base64_string",
         "gzip_decompress_from_base64_string", "has_any_index", "hash", "hash_combine", "hash_many", "hash_xxhash64",
-        "hll_merge", "indexof_regex", "ingestion_time", "ipv4_range_to_cidr_list", "ipv6_compare", "ipv6_is_in_any_range",
+        "hll_merge", "indexof_regex", "ingestion_time", "ipv4_range_to_cidr_list", "ipv6_compare",
+        "ipv6_is_in_any_range",
         "ipv6_is_in_range", "ipv6_is_match", "isascii", "isutf8", "jaccard_index", "loggamma", "make_string",
         "merge_tdigest", "parse_command_line", "parse_csv", "parse_ipv6", "parse_ipv6_mask", "parse_path",
         "parse_urlquery", "parse_user_agent", "parse_version", "parse_xml", "percentile_array_tdigest",

@@ -6,7 +6,8 @@ extension KQLDynamic {
         case .bool(let value): value ? "true" : "false"
         case .long(let value): "\(value)"
         // JSON has no other numbers.
-        case .real(let value): value.isFinite ? "\(value)" : "\"\(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")\""
+        case .real(let value):
+            value.isFinite ? "\(value)" : "\"\(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")\""
         case .string(let value): Self.quoted(value)
         case .array(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
         case .object(let members):

@@ -34,17 +34,47 @@ public struct ConntrackEntry: Hashable, Sendable {
     public var id: UInt32?
     public var originalCounters = Counters()
     public var replyCounters = Counters()
-    /// Whether TCP has ended the flow and the kernel only waits for stragglers (LAST_ACK,
-    /// TIME_WAIT, CLOSE).
-    public var isClosing = false
+    /// Nil for other protocols.
+    public var tcpState: TCPState?
     /// Nanoseconds since 1970; nil unless `net.netfilter.nf_conntrack_timestamp` is on.
     public var start: UInt64?
+    /// Likewise, when the entry expired or was deleted; nil while it is there.
+    public var stop: UInt64?
+    /// The netlink port of whoever deleted the entry; 0 where the kernel did by itself.
+    public var deleter: UInt32 = 0
 
+    /// Whether TCP has ended the flow and the kernel only waits for stragglers.
+    public var isClosing: Bool {
+        switch tcpState {
+        case .lastAck, .timeWait, .close: true
+        case nil, .some: false
+        }
+    }
+
+    /// Where a TCP flow stands (enum tcp_conntrack of nf_conntrack_tcp.h).
+    public struct TCPState: RawRepresentable, Hashable, Sendable {
+        public var rawValue: UInt8
+
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// Both ends have sent a FIN; one of them was not acknowledged yet.
+        public static let lastAck = TCPState(rawValue: 6)
+        /// Both FINs were acknowledged.
+        public static let timeWait = TCPState(rawValue: 7)
+        /// An end sent a RST.
+        public static let close = TCPState(rawValue: 8)
+    }
+}
+
+extension ConntrackEntry {
     /// Reads an IPCTNL_MSG_CT_NEW or …_DELETE. Nil where a tuple is missing.
     init?(_ message: NetlinkMessages.Message) {
         var original: Tuple?
         var reply: Tuple?
         self.mark = 0
+        self.deleter = message.port
         for attribute in NetlinkAttributes(of: message) {
             switch UInt32(attribute.type) {
             case CTA_TUPLE_ORIG.rawValue: original = Tuple(attribute)
@@ -53,10 +83,14 @@ public struct ConntrackEntry: Hashable, Sendable {
             case CTA_ID.rawValue: id = attribute.bigEndian()
             case CTA_COUNTERS_ORIG.rawValue: originalCounters = Counters(attribute)
             case CTA_COUNTERS_REPLY.rawValue: replyCounters = Counters(attribute)
-            case CTA_PROTOINFO.rawValue: isClosing = Self.isClosing(attribute)
+            case CTA_PROTOINFO.rawValue: tcpState = TCPState(attribute)
             case CTA_TIMESTAMP.rawValue:
-                for part in attribute.nested where UInt32(part.type) == CTA_TIMESTAMP_START.rawValue {
-                    start = part.bigEndian()
+                for part in attribute.nested {
+                    switch UInt32(part.type) {
+                    case CTA_TIMESTAMP_START.rawValue: start = part.bigEndian()
+                    case CTA_TIMESTAMP_STOP.rawValue: stop = part.bigEndian()
+                    default: break
+                    }
                 }
             default: break
             }
@@ -67,15 +101,16 @@ public struct ConntrackEntry: Hashable, Sendable {
     }
 }
 
-extension ConntrackEntry {
-    fileprivate static func isClosing(_ protocolInfo: NetlinkAttributes.Attribute) -> Bool {
+extension ConntrackEntry.TCPState {
+    fileprivate init?(_ protocolInfo: NetlinkAttributes.Attribute) {
         for part in protocolInfo.nested where UInt32(part.type) == CTA_PROTOINFO_TCP.rawValue {
             for field in part.nested where UInt32(field.type) == CTA_PROTOINFO_TCP_STATE.rawValue {
-                // enum tcp_conntrack of nf_conntrack_tcp.h: LAST_ACK is 6, TIME_WAIT 7, CLOSE 8.
-                return (6...8).contains(field.payload.first ?? 0)
+                guard let state = field.payload.first else { return nil }
+                self.init(rawValue: state)
+                return
             }
         }
-        return false
+        return nil
     }
 }
 

@@ -32,33 +32,4 @@ public struct ConntrackTable: Sendable {
         }
         throw KernelError(.refused, "the kernel stopped in the middle of listing the live flows")
     }
-
-    /// Forgets flows: their next packet is judged as new (UDP, ICMP) or dropped as invalid
-    /// (TCP in mid-stream). An entry that is gone already is no error.
-    /// - Returns: how many were there to forget.
-    @discardableResult
-    public func delete(_ entries: [ConntrackEntry]) throws(KernelError) -> Int {
-        guard !entries.isEmpty else { return 0 }
-        let socket = try NetlinkSocket(receiveTimeout: 5000)
-        var deleted = 0
-        var writer = NetlinkWriter()
-        for entry in entries {
-            writer.removeAll()
-            writer.beginMessage(
-                subsystem: NFNL_SUBSYS_CTNETLINK, message: UInt16(IPCTNL_MSG_CT_DELETE.rawValue),
-                flags: UInt16(NLM_F_REQUEST | NLM_F_ACK), sequence: 1, family: entry.original.source.addressFamily,
-                resource: 0)
-            entry.original.write(to: &writer, as: UInt16(CTA_TUPLE_ORIG.rawValue))
-            if let id = entry.id {
-                writer.attribute(UInt16(CTA_ID.rawValue), bigEndian: id)
-            }
-            writer.endMessage()
-            switch try socket.transact(writer.bytes) {
-            case 0: deleted += 1
-            case ENOENT: break
-            case let error: throw KernelError(errno: error, "cannot cut a live flow")
-            }
-        }
-        return deleted
-    }
 }

@@ -7,6 +7,8 @@ struct NetlinkMessages: Sequence, IteratorProtocol {
         var type: UInt16
         var flags: UInt16
         var sequence: UInt32
+        /// Of the answered or reported request's socket; 0 where the kernel acts by itself.
+        var port: UInt32
         /// After the nlmsghdr.
         var payload: UnsafeRawBufferPointer
     }
@@ -27,6 +29,7 @@ struct NetlinkMessages: Sequence, IteratorProtocol {
             type: rest.loadUnaligned(fromByteOffset: 4, as: UInt16.self),
             flags: rest.loadUnaligned(fromByteOffset: 6, as: UInt16.self),
             sequence: rest.loadUnaligned(fromByteOffset: 8, as: UInt32.self),
+            port: rest.loadUnaligned(fromByteOffset: 12, as: UInt32.self),
             payload: UnsafeRawBufferPointer(rebasing: rest[Self.headerSize..<length]))
         rest = UnsafeRawBufferPointer(rebasing: rest[Swift.min((length + 3) & ~3, rest.count)...])
         return message

@@ -50,6 +50,17 @@ public final class NetlinkSocket: Sendable {
         close(descriptor)
     }
 
+    /// The number by which the kernel names this socket, such as in the events of what it asked
+    /// for.
+    var port: UInt32 {
+        var address = sockaddr_nl()
+        var length = socklen_t(MemoryLayout<sockaddr_nl>.size)
+        _ = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        return address.nl_pid
+    }
+
     /// Sets a boolean option of level SOL_NETLINK.
     func setOption(_ option: Int32, _ value: Bool) {
         var value: Int32 = value ? 1 : 0

@@ -8,6 +8,8 @@ public struct PacketHeader: Hashable, Sendable {
     /// 0 where the protocol has no ports or the packet ends before them.
     public var sourcePort: UInt16
     public var destinationPort: UInt16
+    /// The flags of a TCP packet (RFC 9293); empty where it is none or ends before them.
+    public var tcpFlags: TCPFlags
     /// The packet's length as its IP header gives it.
     public var length: Int
 
@@ -72,6 +74,7 @@ public struct PacketHeader: Hashable, Sendable {
         let hasPorts = ipProtocol.hasPorts && transport.count >= 4
         self.sourcePort = hasPorts ? transport.bigEndian(UInt16.self, at: 0) : 0
         self.destinationPort = hasPorts ? transport.bigEndian(UInt16.self, at: 2) : 0
+        self.tcpFlags = TCPFlags(rawValue: ipProtocol == .tcp && transport.count >= 14 ? transport[13] : 0)
     }
 
     /// The size of the extension header of that type at that place; nil where the type is

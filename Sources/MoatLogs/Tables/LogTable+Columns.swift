@@ -9,8 +9,16 @@ extension LogTable {
             Self.tuple + [LogColumn("Action", .string)] + Self.rule + [LogColumn("ActionReason", .string)]
         case .natRule: Self.tuple + Self.translated + Self.rule
         case .applicationRule: Self.applicationRuleColumns
+        case .threatIntel: Self.threatIntelColumns
         case .dnsQuery: Self.dnsQueryColumns
         case .fqdnResolutionFailure: Self.fqdnResolutionFailureColumns
+        case .flowTrace:
+            Self.tuple + [LogColumn("Action", .string), LogColumn("ActionReason", .string), LogColumn("Flag", .string)]
+        case .fatFlow: Self.tuple + [LogColumn("FlowRate", .real)]
+        case .networkRuleAggregation: Self.networkRuleAggregationColumns
+        case .applicationRuleAggregation: Self.applicationRuleAggregationColumns
+        case .natRuleAggregation: Self.natRuleAggregationColumns
+        case .flow: Self.flowColumns
         }
     }
 
@@ -36,6 +44,12 @@ extension LogTable {
             LogColumn("IsExplicitProxyRequest", .bool),
         ]
 
+    private static let threatIntelColumns =
+        tuple + [
+            LogColumn("Fqdn", .string), LogColumn("TargetUrl", .string), LogColumn("Action", .string),
+            LogColumn("ThreatDescription", .string), LogColumn("IsTlsInspected", .bool),
+        ]
+
     private static let dnsQueryColumns = [
         LogColumn("SourceIp", .string), LogColumn("SourcePort", .int), LogColumn("QueryId", .int),
         LogColumn("QueryType", .string), LogColumn("QueryClass", .string), LogColumn("QueryName", .string),
@@ -50,11 +64,29 @@ extension LogTable {
             LogColumn("Error", .string)
         ]
 
-    /// All columns, in the order of Azure Monitor's documentation.
-    public var columns: [LogColumn] {
-        [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)] + ownColumns + [
-            LogColumn("SourceSystem", .string), LogColumn("Type", .string), LogColumn("_IsBillable", .string),
-            LogColumn("_BilledSize", .real), LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
+    private static let networkRuleAggregationColumns =
+        [
+            LogColumn("Protocol", .string), LogColumn("SourceIp", .string), LogColumn("DestinationIp", .string),
+            LogColumn("DestinationPort", .int), LogColumn("Action", .string), LogColumn("ActionReason", .string),
+        ] + rule + [LogColumn("IsDefaultRule", .bool), LogColumn("NetworkRuleCount", .int)]
+
+    private static let applicationRuleAggregationColumns =
+        [
+            LogColumn("Protocol", .string), LogColumn("SourceIp", .string), LogColumn("DestinationPort", .int),
+            LogColumn("Fqdn", .string), LogColumn("TargetUrl", .string), LogColumn("Action", .string),
+        ] + rule + [LogColumn("ActionReason", .string), LogColumn("ApplicationRuleCount", .int)]
+
+    private static let natRuleAggregationColumns =
+        [LogColumn("Protocol", .string), LogColumn("SourceIp", .string)] + translated + rule + [
+            LogColumn("NatRuleCount", .int)
         ]
-    }
+
+    private static let flowColumns =
+        [LogColumn("StartTime", .datetime), LogColumn("EndTime", .datetime)] + tuple + translated + [
+            LogColumn("SourceTranslatedIp", .string), LogColumn("SourceTranslatedPort", .int),
+            LogColumn("Fqdn", .string),
+        ] + rule + [
+            LogColumn("PacketsSent", .long), LogColumn("PacketsReceived", .long), LogColumn("BytesSent", .long),
+            LogColumn("BytesReceived", .long), LogColumn("CloseReason", .string),
+        ]
 }

@@ -7,8 +7,8 @@ struct LogsCommand: AsyncParsableCommand {
         commandName: "logs",
         abstract: "Show the log: every decision with the rule that made it.",
         discussion: """
-            Records have the columns of Azure's tables AZFWNetworkRule and AZFWNatRule. With -o json each record is \
-            one line with all its columns.
+            Records have the columns of Azure's tables AZFWNetworkRule, AZFWNatRule and so on. With -o json each \
+            record is one line with all its columns.
 
               moat logs --since 5m
               moat logs -f --table AZFWNatRule
@@ -19,7 +19,8 @@ struct LogsCommand: AsyncParsableCommand {
     var follow = false
 
     @Option(
-        help: ArgumentHelp("Only this table; may be given more than once. Default: all.", valueName: "table"),
+        help: ArgumentHelp(
+            "Only this table; may be given more than once. Default: all but the aggregations.", valueName: "table"),
         completion: .list(LogTable.allCases.map(\.rawValue)), transform: Self.table)
     var table: [LogTable] = []
 
@@ -46,11 +47,12 @@ struct LogsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let tables = table.map(\.rawValue).joined(separator: ",")
+        let chosen = table.isEmpty ? LogTable.allCases.filter { !$0.isAggregation } : table
+        let tables = chosen.map(\.rawValue).joined(separator: ",")
         let path = APIPath.path(
             "/v1/logs",
             [
-                ("table", table.isEmpty ? nil : tables),
+                ("table", tables),
                 ("since", since.map { String($0.seconds) }),
                 ("limit", String(limit)),
                 ("follow", follow ? "true" : nil),

@@ -91,6 +91,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Seconds between two looks for flows that carry much (table AZFWFatFlow), 1 to 86400.",
+            valueName: "seconds"))
+    var fatFlowInterval = 180
+
+    @Option(
+        help: ArgumentHelp(
             "A domain whose names may have private addresses, beside what servers inside answer; may be given more than once.",
             valueName: "domain"))
     var privateAnswers: [String] = []
@@ -126,6 +132,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
+        }
+        guard (1...86_400).contains(fatFlowInterval) else {
+            throw ValidationError("--fat-flow-interval is 1 to 86400")
         }
         guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
         guard (0...1_000_000).contains(dnsQueriesPerSource) else {
@@ -184,7 +193,8 @@ struct ServeCommand: AsyncParsableCommand {
     private var gatewayConfiguration: GatewayConfiguration {
         var configuration = GatewayConfiguration(
             publicInterface: publicInterface, privateInterface: privateInterface, queuesPerSide: queues,
-            newFlowsPerSource: newFlowsPerSource, management: management.map(\.access))
+            newFlowsPerSource: newFlowsPerSource, management: management.map(\.access),
+            fatFlowInterval: Double(fatFlowInterval))
         if let markMask { configuration.markMask = markMask.mask }
         return configuration
     }

@@ -34,8 +34,10 @@ struct DemoRecord {
             ? "default" : "\(self["RuleCollectionGroup"])/\(self["RuleCollection"])/\(self["Rule"])"
     }
 
+    /// Whether it is a decision about that flow.
     func isOf(_ source: String, to destination: String, port: UInt16) -> Bool {
-        self["SourceIp"] == source && self["DestinationIp"] == destination && self["DestinationPort"] == "\(port)"
+        ["AZFWNetworkRule", "AZFWNatRule"].contains(self["Type"]) && self["SourceIp"] == source
+            && self["DestinationIp"] == destination && self["DestinationPort"] == "\(port)"
     }
 
     /// Whether it is of a request that an application rule judged.

@@ -41,7 +41,9 @@ struct LogLineText {
             )
         }
         if record.error != nil { return ("Fail", true, "\(record.fqdn ?? "?") cannot be resolved") }
-        let action = record.action ?? "DNAT"
+        var action = record.action ?? "DNAT"
+        if record.closeReason != nil { action = "End" }
+        if record.flowRate != nil { action = "Fat" }
         var text = "\(endpoint(record.sourceIp, record.sourcePort)) -> "
         if let url = record.targetUrl, !url.isEmpty {
             text += "http://\(url)"
@@ -50,7 +52,16 @@ struct LogLineText {
             text += endpoint(record.destinationIp ?? name, record.destinationPort)
             text += "/\((record.protocol ?? "?").lowercased())"
         }
-        if let address = record.translatedIp { text += " => \(endpoint(address, record.translatedPort))" }
+        if let address = record.translatedIp, !address.isEmpty {
+            text += " => \(endpoint(address, record.translatedPort))"
+        }
+        if let name = record.fqdn, !name.isEmpty, record.closeReason != nil { text += " \(name)" }
+        if let flag = record.flag { text += " \(flag)" }
+        if let rate = record.flowRate { text += " \(String(format: "%.1f", rate)) Mbit/s" }
+        if let count = record.count { text += " \(count) times" }
+        if let reason = record.closeReason {
+            text += " \(Humanized.bytes((record.bytesSent ?? 0) &+ (record.bytesReceived ?? 0))), \(reason)"
+        }
         return (action, action == "Deny", text)
     }
 
@@ -90,7 +101,19 @@ struct LogLineText {
         var duration: Double?
         var errorMessage: String?
         var error: String?
+        var flag: String?
+        /// In megabits a second.
+        var flowRate: Double?
+        var closeReason: String?
+        var bytesSent: UInt64?
+        var bytesReceived: UInt64?
+        var networkRuleCount: Int?
+        var applicationRuleCount: Int?
+        var natRuleCount: Int?
         var notice: String?
+
+        /// Decisions of a minute.
+        var count: Int? { networkRuleCount ?? applicationRuleCount ?? natRuleCount }
 
         enum CodingKeys: String, CodingKey {
             case timeGenerated = "TimeGenerated"
@@ -115,6 +138,14 @@ struct LogLineText {
             case duration = "RequestDurationSecs"
             case errorMessage = "ErrorMessage"
             case error = "Error"
+            case flag = "Flag"
+            case flowRate = "FlowRate"
+            case closeReason = "CloseReason"
+            case bytesSent = "BytesSent"
+            case bytesReceived = "BytesReceived"
+            case networkRuleCount = "NetworkRuleCount"
+            case applicationRuleCount = "ApplicationRuleCount"
+            case natRuleCount = "NatRuleCount"
             case notice
         }
     }

@@ -38,7 +38,7 @@ import Testing
             "let",
         ]
         var sound = 0
-        for _ in 0..<6_000 {
+        for _ in 0..<2_000 {
             var bytes = seeds[Int.random(in: 0..<seeds.count, using: &random)]
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let place = Int.random(in: 0...bytes.count, using: &random)
@@ -54,7 +54,7 @@ import Testing
             if parse(String(decoding: bytes, as: UTF8.self)) { sound += 1 }
         }
         // The mutations reach far into the grammar, and do break queries.
-        #expect(sound > 300 && sound < 5_000, "\(sound)")
+        #expect(sound > 100 && sound < 1_700, "\(sound)")
     }
 
     @Test(arguments: [

@@ -235,4 +235,30 @@ import Testing
         #expect(LogLineText(line: Data(nat.utf8), timeZone: utc).text(.json) == nat)
         #expect(LogLineText(line: Data()).text(.table) == nil)
     }
+
+    @Test func logLinesOfFlows() throws {
+        let utc = try #require(TimeZone(identifier: "UTC"))
+        let end =
+            #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"TCP","SourceIp":"10.0.5.7","SourcePort":40000,"DestinationIp":"203.0.113.1","DestinationPort":443,"TranslatedIp":"203.0.113.20","TranslatedPort":443,"Fqdn":"docker.io","Policy":"p","RuleCollectionGroup":"g","RuleCollection":"c","Rule":"r","BytesSent":1000,"BytesReceived":9000000,"CloseReason":"Closed"}"#
+        #expect(
+            LogLineText(line: Data(end.utf8), timeZone: utc).text(.table)
+                == "08:00:00.000  End    10.0.5.7:40000 -> 203.0.113.1:443/tcp => 203.0.113.20:443 docker.io 9.0 MB, Closed  p/g/c/r"
+        )
+        let trace =
+            #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"TCP","SourceIp":"10.0.5.7","SourcePort":40000,"DestinationIp":"203.0.113.1","DestinationPort":443,"Action":"Deny","ActionReason":"Packet is not part of a known flow","Flag":"SYN-ACK"}"#
+        #expect(
+            LogLineText(line: Data(trace.utf8), timeZone: utc).text(.table)
+                == "08:00:00.000  Deny   10.0.5.7:40000 -> 203.0.113.1:443/tcp SYN-ACK  Packet is not part of a known flow"
+        )
+        let fat =
+            #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"UDP","SourceIp":"10.0.5.7","SourcePort":40000,"DestinationIp":"203.0.113.1","DestinationPort":443,"FlowRate":94.25}"#
+        #expect(
+            LogLineText(line: Data(fat.utf8), timeZone: utc).text(.table)
+                == "08:00:00.000  Fat    10.0.5.7:40000 -> 203.0.113.1:443/udp 94.2 Mbit/s")
+        let count =
+            #"{"TimeGenerated":"2027-01-15T08:00:00Z","Protocol":"TCP","SourceIp":"10.0.5.7","DestinationIp":"203.0.113.1","DestinationPort":443,"Action":"Deny","ActionReason":"Default Action","Policy":"","RuleCollectionGroup":"","RuleCollection":"","Rule":"","IsDefaultRule":true,"NetworkRuleCount":12}"#
+        #expect(
+            LogLineText(line: Data(count.utf8), timeZone: utc).text(.table)
+                == "08:00:00.000  Deny   10.0.5.7 -> 203.0.113.1:443/tcp 12 times  Default Action")
+    }
 }

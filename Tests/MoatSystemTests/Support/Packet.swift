@@ -11,8 +11,10 @@ struct Packet: Hashable {
     /// 0 for ICMP.
     var destinationPort: UInt16 = 0
     var payload: [UInt8] = []
+    /// Of TCP, as in the header: a SYN.
+    var tcpFlags: UInt8 = 0x02
 
-    /// The packet from its IP header on: a TCP SYN, a UDP datagram or an ICMP echo request
+    /// The packet from its IP header on: a TCP SYN or what its flags say, a UDP datagram or an ICMP echo request
     /// with right checksums (RFC 791, 8200, 9293, 768, 792, 4443).
     var bytes: [UInt8] {
         var transport: [UInt8]
@@ -20,7 +22,9 @@ struct Packet: Hashable {
         switch ipProtocol {
         case .tcp:
             transport =
-                big(sourcePort) + big(destinationPort) + [0, 0, 0, 1, 0, 0, 0, 0, 0x50, 0x02, 0xfa, 0xf0, 0, 0, 0, 0]
+                big(sourcePort) + big(destinationPort) + [
+                    0, 0, 0, 1, 0, 0, 0, 0, 0x50, tcpFlags, 0xfa, 0xf0, 0, 0, 0, 0,
+                ]
             checksumOffset = 16
         case .udp:
             transport = big(sourcePort) + big(destinationPort) + big(UInt16(8 + payload.count)) + [0, 0]

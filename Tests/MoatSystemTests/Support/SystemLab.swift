@@ -137,17 +137,26 @@ struct SystemLab {
         try json([Rule].self, ["rules"])
     }
 
+    /// The tables of decisions, DNS queries and failures, one record for each event.
+    static let eventTables = [
+        "AZFWNetworkRule", "AZFWNatRule", "AZFWApplicationRule", "AZFWDnsQuery", "AZFWInternalFqdnResolutionFailure",
+    ]
+
     /// The records since the lab came up, oldest first.
-    func records() throws -> [SystemRecord] {
-        let output = try moat(["logs", "--limit", "100000", "--output", "json"])
+    func records(of tables: [String] = eventTables) throws -> [SystemRecord] {
+        let output = try moat(
+            ["logs", "--limit", "100000", "--output", "json"] + tables.flatMap { ["--table", $0] })
         return try output.split(separator: "\n").map { try SystemRecord(line: String($0)) }
     }
 
-    /// Records that fit, once there are `count` of them, or what there is after two seconds.
-    func records(atLeast count: Int = 1, where fits: (SystemRecord) -> Bool) throws -> [SystemRecord] {
+    /// Records that fit, once there are `count` of them, or what there is after the time.
+    func records(
+        atLeast count: Int = 1, of tables: [String] = eventTables, within limit: Duration = .seconds(2),
+        where fits: (SystemRecord) -> Bool
+    ) throws -> [SystemRecord] {
         var found: [SystemRecord] = []
-        _ = try Deadline(in: .seconds(2)).wait(every: 50) {
-            found = try records().filter(fits)
+        _ = try Deadline(in: limit).wait(every: 50) {
+            found = try records(of: tables).filter(fits)
             return found.count >= count
         }
         return found

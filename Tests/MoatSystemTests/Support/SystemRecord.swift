@@ -20,6 +20,16 @@ struct SystemRecord: Hashable, CustomStringConvertible {
 
     var sourcePort: UInt16 { UInt16(self["SourcePort"]) ?? 0 }
 
+    /// Whether its columns are those that Azure Monitor, or Moat, documents for its table.
+    var hasTheColumnsOfItsTable: Bool {
+        get throws {
+            let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("../../MoatLogsTests/Fixtures/tables.json")
+            let tables = try JSONDecoder().decode([String: [String: String]].self, from: Data(contentsOf: file))
+            return Set(columns.keys) == tables[self["Type"]].map { Set($0.keys) }
+        }
+    }
+
     /// `policy/group/collection/rule`; slashes alone for the default.
     var rule: String {
         ["Policy", "RuleCollectionGroup", "RuleCollection", "Rule"].map { self[$0] }.joined(separator: "/")

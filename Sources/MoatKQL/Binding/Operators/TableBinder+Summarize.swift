@@ -24,7 +24,7 @@ extension TableBinder {
         return query.summarized(aggregates, by: keys)
     }
 
-    private func aggregate(
+    func aggregate(
         _ column: ColumnSyntax, _ expressions: inout ExpressionBinder
     ) throws(BindingError) -> [TypedSQL] {
         var values: [TypedSQL]
@@ -42,7 +42,7 @@ extension TableBinder {
         return values
     }
 
-    private func bindKeys(
+    func bindKeys(
         _ keys: [ColumnSyntax], _ query: BoundQuery, _ names: inout UniqueNames
     ) throws(BindingError) -> [BoundColumn] {
         var expressions = ExpressionBinder(context, scope, over: query)

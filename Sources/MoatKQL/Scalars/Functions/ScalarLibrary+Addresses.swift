@@ -58,7 +58,9 @@ extension ScalarLibrary {
             throw KQLFunctionError(
                 kind: .argumentValue, message: "\(name)() takes constant addresses", argument: 1)
         }
-        guard let pattern = IPv4Pattern.text(constant, isPrefix: isPrefix) else { return context.constant(.bool(false)) }
+        guard let pattern = IPv4Pattern.text(constant, isPrefix: isPrefix) else {
+            return context.constant(.bool(false))
+        }
         let found = textual(.contains, isCased: true, text, address, context)
         let exact = try context.operation("matches_regex", [text, context.constant(.string(pattern))], .bool)
         return try joined([found, exact], isAnd: true, context)
@@ -76,7 +78,8 @@ extension ScalarLibrary {
                 result.append(argument)
             } else {
                 throw KQLFunctionError(
-                    kind: .argumentType, message: "\(name)() takes strings, or a dynamic array of constants", argument: 1)
+                    kind: .argumentType, message: "\(name)() takes strings, or a dynamic array of constants",
+                    argument: 1)
             }
         }
         return result

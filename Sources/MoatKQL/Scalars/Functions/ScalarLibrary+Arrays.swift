@@ -49,7 +49,9 @@ extension ScalarLibrary {
         _ operation: String, _ arguments: [TypedSQL], _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
         var result = arguments[0]
-        for argument in arguments.dropFirst() { result = try context.operation(operation, [result, argument], .dynamic) }
+        for argument in arguments.dropFirst() {
+            result = try context.operation(operation, [result, argument], .dynamic)
+        }
         return result
     }
 

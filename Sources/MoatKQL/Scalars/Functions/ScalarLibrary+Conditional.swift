@@ -35,7 +35,8 @@ extension ScalarLibrary {
     ) throws(KQLFunctionError) -> TypedSQL {
         guard arguments.count % 2 == 1 else {
             throw KQLFunctionError(
-                kind: .argumentCount, message: "case() takes pairs of a condition and a value, and one value at the end")
+                kind: .argumentCount, message: "case() takes pairs of a condition and a value, and one value at the end"
+            )
         }
         let positions = Array(stride(from: 1, to: arguments.count, by: 2)) + [arguments.count - 1]
         let values = try unified(positions.map { arguments[$0] }, of: "case() and iff()", context)

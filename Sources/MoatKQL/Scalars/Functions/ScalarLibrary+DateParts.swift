@@ -49,7 +49,8 @@ extension ScalarLibrary {
         if part == "week" || part == "weekofyear" { part = "week_of_year" }
         guard parts.contains(part) else {
             throw KQLFunctionError(
-                kind: .argumentValue, message: "\(name) knows no part '\(text)': it takes \(parts.joined(separator: ", "))",
+                kind: .argumentValue,
+                message: "\(name) knows no part '\(text)': it takes \(parts.joined(separator: ", "))",
                 argument: 0)
         }
         return part

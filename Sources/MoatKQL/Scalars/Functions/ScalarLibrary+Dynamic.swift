@@ -47,7 +47,8 @@ extension ScalarLibrary {
         guard value.type == .dynamic else {
             throw KQLFunctionError(
                 kind: .argumentType,
-                message: "a path goes into a dynamic only, not into a \(value.type.rawValue); parse_json() makes one of a string",
+                message:
+                    "a path goes into a dynamic only, not into a \(value.type.rawValue); parse_json() makes one of a string",
                 argument: 0)
         }
         switch (value.literal, key) {
@@ -100,7 +101,9 @@ extension ScalarLibrary {
         }
         var parts: [String] = []
         for (index, argument) in arguments.enumerated() {
-            parts.append(index % 2 == 0 ? context.text(argument).sql : (context.converted(argument, to: .dynamic) ?? argument).sql)
+            parts.append(
+                index % 2 == 0
+                    ? context.text(argument).sql : (context.converted(argument, to: .dynamic) ?? argument).sql)
         }
         let list = TypedSQL(type: .dynamic, sql: parts.joined(separator: ", "))
         return try context.operation("bag_pack", [list], .dynamic)

@@ -17,7 +17,7 @@ extension ScalarLibrary {
                         kind: .argumentType,
                         message: "abs() takes a number or a timespan, not a \(arguments[0].type.rawValue)", argument: 0)
                 }
-                return try context.operation("abs", arguments, arguments[0].type)
+                return try context.operation("abs_\(arithmeticName(arguments[0].type))", arguments, arguments[0].type)
             },
             ScalarFunction("sign", "number", .type(.long)),
             ScalarFunction("round", "real long?", .type(.real)),
@@ -45,7 +45,9 @@ extension ScalarLibrary {
     ) throws(KQLFunctionError) -> TypedSQL {
         var value = arguments[0]
         let size = arguments[1]
-        if value.type == .dynamic { value = context.converted(value, to: size.type == .timespan ? .datetime : .real) ?? value }
+        if value.type == .dynamic {
+            value = context.converted(value, to: size.type == .timespan ? .datetime : .real) ?? value
+        }
         switch (value.type, size.type) {
         case (.datetime, .timespan):
             if case .timespan(let ticks) = size.literal, ticks >= 10, ticks % 10 == 0 {
@@ -55,7 +57,8 @@ extension ScalarLibrary {
         case (.timespan, .timespan):
             return try context.operation("bin_long", [value, size], .timespan)
         case _ where value.type.isInteger && size.type.isInteger:
-            return try context.operation("bin_long", [value, size], value.type == .int && size.type == .int ? .int : .long)
+            return try context.operation(
+                isSmall(value) && isSmall(size) ? "bin_small" : "bin_long", [value, size], .long)
         case _ where value.type.isNumeric && size.type.isNumeric:
             return try context.operation("bin_real", [value, size], .real)
         default:

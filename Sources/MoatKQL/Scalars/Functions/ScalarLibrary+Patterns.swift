@@ -67,7 +67,9 @@ extension ScalarLibrary {
             let values = [context.text(arguments[1]), arguments[0], context.constant(.int(Int32(group)))]
             columns.append(try context.operation("extract_all", values, .dynamic).sql)
         }
-        if columns.count == 1 { return try context.operation("array", [TypedSQL(type: .dynamic, sql: columns[0])], .dynamic) }
+        if columns.count == 1 {
+            return try context.operation("array", [TypedSQL(type: .dynamic, sql: columns[0])], .dynamic)
+        }
         let list = TypedSQL(type: .dynamic, sql: columns.joined(separator: ", "))
         return try context.operation("extract_all_rows", [list], .dynamic)
     }

@@ -10,7 +10,18 @@ extension ScalarLibrary {
             return try context.operation("tolower", arguments, .string)
         },
         ScalarFunction("reverse", "text", .type(.string)),
-        ScalarFunction("substring", "text long long?", .type(.string)),
+        ScalarFunction("substring", "text long long?") { arguments, context throws(KQLFunctionError) in
+            guard case .long(let start) = arguments[1].literal, (0...Int64(Int32.max) - 1).contains(start) else {
+                return try context.operation("substring", arguments, .string)
+            }
+            var values = arguments
+            values[1] = context.constant(.int(Int32(start) + 1))
+            if values.count == 3, case .long(let length) = values[2].literal {
+                values[2] = context.constant(.int(Int32(clamping: max(length, 0))))
+                return try context.operation("substring_constant", values, .string)
+            }
+            return try context.operation("substring_at", values, .string)
+        },
         ScalarFunction("indexof", "text text long? long? long?", .type(.long)),
         ScalarFunction("strcmp", "text text", .type(.long)),
         ScalarFunction("strrep", "text long text?", .type(.string)),
@@ -54,6 +65,10 @@ extension ScalarLibrary {
     @Sendable private static func split(
         _ arguments: [TypedSQL], _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
+        if arguments[1].literal == .string("") {
+            throw KQLFunctionError(
+                kind: .argumentValue, message: "split() takes a delimiter that is not empty", argument: 1)
+        }
         // Of constants an array of constants, so that `in~ (split("a, b", ", "))` is a plain list.
         if arguments.count == 2, case .string(let text) = arguments[0].literal,
             case .string(let delimiter) = arguments[1].literal, !delimiter.isEmpty

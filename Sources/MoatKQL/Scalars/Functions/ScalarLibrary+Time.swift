@@ -13,7 +13,8 @@ extension ScalarLibrary {
             else {
                 throw KQLFunctionError(
                     kind: .argumentValue,
-                    message: "format_datetime() takes a constant format of yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, "
+                    message:
+                        "format_datetime() takes a constant format of yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, "
                         + "f to fffffff, F to FFFFFFF, tt and the delimiters / - : , . _ [ ] and space",
                     argument: 1)
             }
@@ -23,7 +24,8 @@ extension ScalarLibrary {
             guard case .string(let format) = arguments[1].literal, let pieces = TimeSpanFormat.pieces(format) else {
                 throw KQLFunctionError(
                     kind: .argumentValue,
-                    message: "format_timespan() takes a constant format of d to dddddddd, HH, H, hh, h, mm, m, ss, s, f to fffffff, "
+                    message:
+                        "format_timespan() takes a constant format of d to dddddddd, HH, H, hh, h, mm, m, ss, s, f to fffffff, "
                         + "F to FFFFFFF and the delimiters / - : , . _ [ ] and space",
                     argument: 1)
             }
@@ -40,7 +42,8 @@ extension ScalarLibrary {
                 "strcat", [TypedSQL(type: .string, sql: parts.joined(separator: ", "))], .string)
             return try context.operation("or_empty", [text, arguments[0]], .string)
         },
-        ScalarFunction("make_datetime", "long long long long? long? real?") { arguments, context throws(KQLFunctionError) in
+        ScalarFunction("make_datetime", "long long long long? long? real?") {
+            arguments, context throws(KQLFunctionError) in
             let zero = context.constant(.long(0))
             let all = arguments + Array(repeating: zero, count: 6 - arguments.count)
             return try context.operation("make_datetime", all, .datetime)

@@ -17,7 +17,9 @@ enum ConstantArithmetic {
             if operation == .divide { return other == 0 ? nil : .real(Double(one) / Double(other)) }
             return whole(operation, one, other).map(KQLLiteral.timespan)
         case (.timespan(let ticks), .int), (.timespan(let ticks), .long), (.timespan(let ticks), .real):
-            guard let factor = real(right), operation == .multiply || (operation == .divide && factor != 0) else { return nil }
+            guard let factor = real(right), operation == .multiply || (operation == .divide && factor != 0) else {
+                return nil
+            }
             let value = operation == .multiply ? Double(ticks) * factor : Double(ticks) / factor
             return Int64(exactly: value.rounded()).map(KQLLiteral.timespan)
         case (.int, .timespan), (.long, .timespan), (.real, .timespan):
@@ -28,7 +30,9 @@ enum ConstantArithmetic {
     }
 
     private static func numbers(_ operation: BinaryOperator, _ left: KQLLiteral, _ right: KQLLiteral) -> KQLLiteral? {
-        if let one = integer(left), let other = integer(right) { return whole(operation, one, other).map(KQLLiteral.long) }
+        if let one = integer(left), let other = integer(right) {
+            return whole(operation, one, other).map(KQLLiteral.long)
+        }
         guard let one = real(left), let other = real(right) else { return nil }
         switch operation {
         case .add: return .real(one + other)

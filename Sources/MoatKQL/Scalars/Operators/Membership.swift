@@ -21,7 +21,8 @@ struct Membership {
                 guard let (one, other) = ScalarLibrary.comparable(value, element, context) else {
                     throw KQLFunctionError(
                         kind: .argumentType,
-                        message: "\(operation.rawValue) cannot compare a \(value.type.rawValue) with a \(element.type.rawValue)",
+                        message:
+                            "\(operation.rawValue) cannot compare a \(value.type.rawValue) with a \(element.type.rawValue)",
                         argument: index + 1)
                 }
                 left = one
@@ -29,7 +30,16 @@ struct Membership {
             }
         }
         let list = TypedSQL(type: .string, sql: items.joined(separator: ", "))
-        return [try context.operation("in_list", [left, list], .bool)]
+        return [try exact(context.operation("in_list", [left, list], .bool))]
+    }
+
+    /// null-values: "`in` behaves like a logical OR of equality comparisons", and null is unequal
+    /// to every value.
+    func exact(_ found: TypedSQL) throws(KQLFunctionError) -> TypedSQL {
+        guard ScalarLibrary.isNullable(value) else { return found }
+        var result = try context.operation("or_false", [found], .bool)
+        result.predicate = found.filter
+        return result
     }
 
     /// The same with an array that is known only when the query runs.
@@ -43,13 +53,6 @@ struct Membership {
         default:
             return try context.operation(operation.isCaseIgnored ? "in_array_i" : "in_array", [array, text], .bool)
         }
-    }
-
-    /// null-values, "Null values and the `in` operator": `!in` is an AND of inequalities, and null
-    /// is unequal to every value.
-    func negated(_ found: TypedSQL) throws(KQLFunctionError) -> TypedSQL {
-        guard ScalarLibrary.isNullable(value) else { return try ScalarLibrary.not(found, context) }
-        return try context.operation("not_or_null", [found], .bool)
     }
 
     private func lowered(_ text: TypedSQL) throws(KQLFunctionError) -> TypedSQL {

@@ -10,14 +10,16 @@ extension ScalarLibrary {
             return try comparison(operation, left, right, context)
         case .matchesRegex:
             let pattern = try RegexArgument.constant(right, of: "matches regex", 1)
-            return try context.operation("matches_regex", [context.text(left), context.constant(.string(pattern))], .bool)
+            return try context.operation(
+                "matches_regex", [context.text(left), context.constant(.string(pattern))], .bool)
         case .colon:
             // Kusto: `col:value` in search is `has` on strings and `==` elsewhere.
             return left.type == .string
                 ? textual(.has, isCased: false, left, right, context) : try comparison(.equal, left, right, context)
         default:
             guard let textOperator = TextOperator(operation) else {
-                throw KQLFunctionError(kind: .notSupported, message: "the operator \(operation.rawValue) is not supported")
+                throw KQLFunctionError(
+                    kind: .notSupported, message: "the operator \(operation.rawValue) is not supported")
             }
             let found = textual(textOperator.match, isCased: textOperator.isCased, left, right, context)
             return textOperator.isNegated ? try not(found, context) : found
@@ -31,7 +33,8 @@ extension ScalarLibrary {
         let operand = value.type == .dynamic ? context.converted(value, to: .real) ?? value : value
         guard operand.type.isNumeric || operand.type == .timespan else {
             throw KQLFunctionError(
-                kind: .argumentType, message: "\(operation.rawValue) takes a number or a timespan, not a \(value.type.rawValue)",
+                kind: .argumentType,
+                message: "\(operation.rawValue) takes a number or a timespan, not a \(value.type.rawValue)",
                 argument: 0)
         }
         if operation == .plus { return operand }
@@ -40,7 +43,7 @@ extension ScalarLibrary {
         case .long(let number) where number != .min: return context.constant(.long(-number))
         case .timespan(let number) where number != .min: return context.constant(.timespan(-number))
         case .real(let number): return context.constant(.real(-number))
-        default: return try context.operation("negate", [operand], operand.type)
+        default: return try context.operation("negate_\(arithmeticName(operand.type))", [operand], operand.type)
         }
     }
 

@@ -5,7 +5,8 @@ extension ScalarLibrary {
         guard let (one, other) = comparable(left, right, context) else {
             throw KQLFunctionError(
                 kind: .argumentType,
-                message: "\(operation.rawValue) cannot be between a \(left.type.rawValue) and a \(right.type.rawValue): "
+                message:
+                    "\(operation.rawValue) cannot be between a \(left.type.rawValue) and a \(right.type.rawValue): "
                     + "convert one of them, as with tostring() or tolong()")
         }
         let symbol = operation == .equal ? "=" : operation == .notEqual ? "<>" : operation.rawValue

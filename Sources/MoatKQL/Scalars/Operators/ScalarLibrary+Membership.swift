@@ -8,7 +8,12 @@ extension ScalarLibrary {
         var arrays: [TypedSQL] = []
         for item in list {
             if case .dynamic(.array(let values)) = item.literal {
-                elements += values.map { $0.scalar.map { context.constant($0) } ?? context.constant(.dynamic($0)) }
+                // An element of an array has no type that would keep it from being compared.
+                let isText = value.type == .string
+                elements += values.map {
+                    let scalar = $0.scalar ?? .dynamic($0)
+                    return context.constant(isText ? scalar.converted(to: .string) ?? scalar : scalar)
+                }
             } else if item.type == .dynamic {
                 arrays.append(item)
             } else {
@@ -20,7 +25,7 @@ extension ScalarLibrary {
         for array in arrays { found.append(try parts.ofArray(array)) }
         let isAll = operation == .hasAll
         let result = try joined(found.isEmpty ? [context.constant(.bool(isAll))] : found, isAnd: isAll, context)
-        return operation.isNegated ? try parts.negated(result) : result
+        return operation.isNegated ? try not(result, context) : result
     }
 
     /// `in`, `in~` and their negations with a query on the right: SQL in parentheses is added here.
@@ -32,13 +37,15 @@ extension ScalarLibrary {
         guard operation != .hasAny, operation != .hasAll, let (left, right) = comparable(value, element, context) else {
             throw KQLFunctionError(
                 kind: .argumentType,
-                message: "\(operation.rawValue) cannot be between a \(value.type.rawValue) and a column of type \(type.rawValue)")
+                message:
+                    "\(operation.rawValue) cannot be between a \(value.type.rawValue) and a column of type \(type.rawValue)"
+            )
         }
         let name = operation.isCaseIgnored && left.type == .string ? "in_query_i" : "in_query"
         let query = TypedSQL(type: type, sql: subquery)
-        let plain = try context.operation(name, [left, right, query], .bool)
         let parts = Membership(operation: operation, value: value, context: context)
-        return operation.isNegated ? try parts.negated(plain) : plain
+        let found = try parts.exact(context.operation(name, [left, right, query], .bool))
+        return operation.isNegated ? try not(found, context) : found
     }
 }
 

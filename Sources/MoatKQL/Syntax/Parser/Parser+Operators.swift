@@ -37,7 +37,12 @@ extension Parser {
             return .count(CountSyntax(name: name, range: start.through(previous)))
         case "join", "lookup": return try join(start, isLookup: word == "lookup")
         case "parse", "parse-where": return .parse(try parse(start, isFilter: word == "parse-where"))
-        case "mv-expand", "mvexpand": return .mvExpand(try mvExpand(start))
+        case "mv-expand": return .mvExpand(try mvExpand(start))
+        case "mvexpand":
+            // The older operator gives 128 rows for one where the query says nothing else.
+            var node = try mvExpand(start)
+            node.limit = node.limit ?? .literal(.long(128), start)
+            return .mvExpand(node)
         case "make-series": return .makeSeries(try makeSeries(start))
         case "evaluate": return .evaluate(try evaluate(start))
         case "serialize":

@@ -1,0 +1,35 @@
+/// The log tables, by the names that Azure Monitor gives them, and `MoatFlow`, which is
+/// Moat's own.
+public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
+    case networkRule = "AZFWNetworkRule"
+    case natRule = "AZFWNatRule"
+    case applicationRule = "AZFWApplicationRule"
+    /// Has no records yet.
+    case threatIntel = "AZFWThreatIntel"
+    case dnsQuery = "AZFWDnsQuery"
+    case fqdnResolutionFailure = "AZFWInternalFqdnResolutionFailure"
+    case flowTrace = "AZFWFlowTrace"
+    case fatFlow = "AZFWFatFlow"
+    case networkRuleAggregation = "AZFWNetworkRuleAggregation"
+    case applicationRuleAggregation = "AZFWApplicationRuleAggregation"
+    case natRuleAggregation = "AZFWNatRuleAggregation"
+    case flow = "MoatFlow"
+
+    /// Whether its records count what records of other tables say one by one.
+    public var isAggregation: Bool {
+        switch self {
+        case .networkRuleAggregation, .applicationRuleAggregation, .natRuleAggregation: true
+        case .networkRule, .natRule, .applicationRule, .threatIntel, .dnsQuery, .fqdnResolutionFailure, .flowTrace,
+            .fatFlow, .flow:
+            false
+        }
+    }
+
+    /// All columns, in the order of Azure Monitor's documentation.
+    public var columns: [LogColumn] {
+        [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)] + ownColumns + [
+            LogColumn("SourceSystem", .string), LogColumn("Type", .string), LogColumn("_IsBillable", .string),
+            LogColumn("_BilledSize", .real), LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
+        ]
+    }
+}
