@@ -36,8 +36,21 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The socket on which the daemon answers.", valueName: "path"))
     var socket = ConnectionOptions.defaultSocket
 
-    @Option(help: ArgumentHelp("Where log records are kept, as JSON lines.", valueName: "directory"))
+    @Option(help: ArgumentHelp("Where log records are kept.", valueName: "directory"))
     var logDirectory = "/var/log/moat"
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder from which queries may read csv files (externaldata); may be given more than once. Default: none.",
+            valueName: "directory"),
+        completion: .directory)
+    var queryDataFolder: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A host from which queries may read csv by http or https (externaldata), as NAME or NAME:PORT; may be given more than once. Default: none.",
+            valueName: "host"))
+    var queryDataHost: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -130,6 +143,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("'\(location)' is not a location; one is a single word, such as westeurope")
         }
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
+        guard queryDataFolder.allSatisfy({ $0.hasPrefix("/") }) else {
+            throw ValidationError("--query-data-folder is an absolute path")
+        }
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
         }
@@ -157,14 +173,17 @@ struct ServeCommand: AsyncParsableCommand {
             let catalog = try serviceTags.map { try ServiceTagReader.read(path: $0) }
             let fqdnCatalog = FQDNTagCatalog(
                 try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
-            let logs = LogWriter(
-                store: try JSONLinesStore(directory: URL(fileURLWithPath: logDirectory, isDirectory: true)),
-                origin: LogOrigin(firewall: firewall), logger: logger)
+            let origin = LogOrigin(firewall: firewall)
+            let store = try DuckDBStore(
+                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin, logger: logger)
+            let logs = LogWriter(store: store, origin: origin, logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
-                    fqdnTags: fqdnCatalog),
-                logs: logs, logger: logger
+                    fqdnTags: fqdnCatalog,
+                    query: QueryConfiguration(
+                        externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost))),
+                logs: logs, questions: store, logger: logger
             ) { [firewallConfiguration] in
                 let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)
                 return DataPlaneServices(

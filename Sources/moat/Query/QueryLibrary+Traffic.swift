@@ -78,5 +78,38 @@ extension QueryLibrary {
                 | order by TimeGenerated asc
                 | render timechart
                 """),
+        LibraryQuery(
+            name: "biggest-flows", title: "Which flows carried most",
+            description: "Flows that have ended, by bytes both ways.",
+            parameters: [.init(name: "count", kind: .number, standard: "20", help: "how many flows")], since: day,
+            text: """
+                MoatFlow
+                | extend Bytes = BytesSent + BytesReceived, Duration = EndTime - StartTime
+                | top count by Bytes
+                | project SourceIp, Destination = strcat(iif(isempty(Fqdn), DestinationIp, Fqdn), ":", tostring(DestinationPort)),
+                    Protocol, Bytes, BytesSent, BytesReceived, Duration, Rule, CloseReason
+                """),
+        LibraryQuery(
+            name: "snat-use", title: "Which addresses the firewall lends, to how many flows",
+            description:
+                "Flows that have ended by the address that stood for their source, with the ports used for one destination at most.",
+            since: day,
+            text: """
+                MoatFlow
+                | where isnotempty(SourceTranslatedIp)
+                | summarize Flows = count(), Sources = dcount(SourceIp), Ports = dcount(SourceTranslatedPort)
+                    by SourceTranslatedIp, DestinationIp, DestinationPort, Protocol
+                | summarize Flows = sum(Flows), Destinations = count(), MostPortsToOne = max(Ports) by SourceTranslatedIp
+                | order by Flows desc
+                """),
+        LibraryQuery(
+            name: "threat-summary", title: "What threat intelligence found",
+            description: "Records of threat intelligence by what was met.", since: 7 * day,
+            text: """
+                AZFWThreatIntel
+                | summarize Count = count(), Sources = make_set(SourceIp, 5), Last = max(TimeGenerated)
+                    by ThreatDescription, Destination = iif(isempty(Fqdn), DestinationIp, Fqdn), Action
+                | order by Count desc
+                """),
     ]
 }

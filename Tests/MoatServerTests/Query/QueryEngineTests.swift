@@ -46,11 +46,12 @@ import Testing
         #expect(store.asked[0].contains("2026-11-24 09:00:00"))
     }
 
-    @Test(arguments: [
-        ("AZFWNetworkRul | count", nil, "AZFWNetworkRule", 1, 0),
-        ("AZFWNetworkRule\n| where Acton == 'Deny'", nil, "Action", 2, 8),
-        ("AZFWNetworkRule | count", "yesterday", "timespan 'yesterday'", nil, nil),
-    ] as [(String, String?, String, Int?, Int?)])
+    @Test(
+        arguments: [
+            ("AZFWNetworkRul | count", nil, "AZFWNetworkRule", 1, 0),
+            ("AZFWNetworkRule\n| where Acton == 'Deny'", nil, "Action", 2, 8),
+            ("AZFWNetworkRule | count", "yesterday", "timespan 'yesterday'", nil, nil),
+        ] as [(String, String?, String, Int?, Int?)])
     func refuses(query: String, timespan: String?, message: String, line: Int?, position: Int?) async throws {
         let store = RecordedStore()
         let error = try await refusal {
