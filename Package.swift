@@ -36,22 +36,28 @@ var targets: [Target] = [
     .target(
         name: "MoatDNS", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
         swiftSettings: settings),
+    .target(
+        name: "MoatLogsTestSupport", dependencies: ["MoatLogs"], path: "Tests/MoatLogsTestSupport",
+        swiftSettings: settings),
     .testTarget(
         name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
-        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", log], exclude: ["Fixtures"],
+        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log],
+        exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL"], exclude: ["Golden"], resources: [.copy("Corpus")],
+        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs"], exclude: ["Golden"], resources: [.copy("Corpus")],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatEgressTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatEgress", log],
+        name: "MoatEgressTests",
+        dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatEgress", log],
         resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
-        name: "MoatDNSTests", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatDNS", log],
+        name: "MoatDNSTests",
+        dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatDNS", log],
         resources: [.copy("Corpus")], swiftSettings: settings),
 ]
 
@@ -134,8 +140,8 @@ if !coreOnly {
         .testTarget(
             name: "MoatServerTests",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs", "MoatKQL", "MoatServer",
-                "MoatLab", "moat", arguments, log, lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
+                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "moat", arguments, log, lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

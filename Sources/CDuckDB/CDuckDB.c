@@ -2,6 +2,7 @@
 #include "CDuckDB.h"
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,8 @@ static struct {
     FUNCTIONS(FIELD)
 #undef FIELD
 } functions;
+
+_Static_assert(sizeof(cduckdb_text) == 16, "as DuckDB has it");
 
 static char *reason(const char *path, const char *text) {
     char *message = NULL;
@@ -143,7 +146,7 @@ void cduckdb_vector_set_text(cduckdb_vector vector, uint64_t row, const char *te
     cduckdb_text *place = (cduckdb_text *)functions.vector_get_data(vector) + row;
     memset(place, 0, sizeof *place);
     place->length = (uint32_t)length;
-    memcpy(place->value.inlined, text, length);
+    memcpy((char *)place + offsetof(cduckdb_text, head), text, length);
 }
 
 int cduckdb_appender_create(

@@ -1,6 +1,7 @@
 import Foundation
 import MoatDNS
 import MoatLogs
+import MoatLogsTestSupport
 import MoatModel
 import MoatPolicy
 import Synchronization

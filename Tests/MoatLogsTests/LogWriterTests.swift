@@ -1,29 +1,12 @@
 import Foundation
 import Logging
-import Synchronization
+import MoatLogsTestSupport
 import Testing
 
 @testable import MoatLogs
 
 struct LogWriterTests {
-    /// A store that keeps its lines, and fails or waits when told to.
-    private final class FakeStore: LogStore {
-        let lines = Mutex<[LogLine]>([])
-        let isFailing = Mutex(false)
-        let gate = Mutex<DispatchSemaphore?>(nil)
-
-        func write(_ batch: [LogLine]) throws {
-            gate.withLock { $0 }?.wait()
-            if isFailing.withLock({ $0 }) { throw LogStoreError(message: "no space left on device") }
-            lines.withLock { $0 += batch }
-        }
-
-        func read(tables: Set<LogTable>, since: Date?, limit: Int) throws -> [LogLine] {
-            lines.withLock { Array($0.suffix(limit)) }
-        }
-    }
-
-    private let store = FakeStore()
+    private let store = MemoryLogStore()
 
     private func writer(capacity: Int = 100) -> LogWriter {
         LogWriter(
@@ -31,14 +14,14 @@ struct LogWriterTests {
     }
 
     private var decisions: [LogLine] {
-        store.lines.withLock { $0.filter { !$0.table.isAggregation } }
+        store.lines.filter { !$0.table.isAggregation }
     }
 
     @Test func whatHasNotEndedIsAggregatedAtTheEnd() throws {
         let writer = writer()
         writer.append([try LogRecordTests.natRule(at: LogTimestamp.now().nanoseconds)])
         writer.stop()
-        #expect(store.lines.withLock { $0.map(\.table) } == [.natRule, .natRuleAggregation])
+        #expect(store.lines.map(\.table) == [.natRule, .natRuleAggregation])
     }
 
     @Test func recordsAreStoredInOrder() throws {
@@ -52,23 +35,24 @@ struct LogWriterTests {
 
     @Test func whatDoesNotFitIsDroppedAndCounted() throws {
         let gate = DispatchSemaphore(value: 0)
-        store.gate.withLock { $0 = gate }
+        store.wait(at: gate)
         let writer = writer(capacity: 10)
         writer.append(try (1...25).map { try LogRecordTests.networkRule(at: $0 * 1_000_000_000) })
         #expect(writer.losses["log records dropped, AZFWNetworkRule"] == 15)
-        store.gate.withLock { $0 = nil }
+        store.wait(at: nil)
         gate.signal()
         writer.stop()
         #expect(decisions.count == 10)
     }
 
     @Test func whatCannotBeStoredIsCountedAndFilteringGoesOn() throws {
-        store.isFailing.withLock { $0 = true }
+        store.fail(LogQueryError(.failed, "no space left on device"))
         let writer = writer()
         writer.append([try LogRecordTests.networkRule()])
         writer.stop()
         // With the count of its minute.
         #expect(writer.losses["log records that could not be stored"] == 2)
+        #expect(store.accepted == 2 && store.givenUp == 2)
     }
 
     @Test func aFollowerSeesItsTablesFromNowOn() async throws {

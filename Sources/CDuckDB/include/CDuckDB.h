@@ -25,16 +25,15 @@ typedef struct {
     uint64_t word[6];
 } cduckdb_result;
 
-// How a text stands in a vector: up to 12 bytes in place, longer ones elsewhere.
+// How a text stands in a vector: up to 12 bytes in place, from `head` on; longer ones at `pointer`,
+// with their first four bytes in `head`.
 typedef struct {
     uint32_t length;
+    char head[4];
     union {
-        char inlined[12];
-        struct {
-            char prefix[4];
-            const char *pointer;
-        } elsewhere;
-    } value;
+        char rest[8];
+        const char *pointer;
+    } tail;
 } cduckdb_text;
 
 typedef struct {

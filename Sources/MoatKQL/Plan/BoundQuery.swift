@@ -45,6 +45,13 @@ struct BoundQuery: Sendable {
         return limit == nil && !isClosed
     }
 
+    /// Whether columns can be left out of its SELECT or change their places, which a limit does not
+    /// mind.
+    var isOpenForChoice: Bool {
+        guard case .rows = shape else { return false }
+        return !isClosed
+    }
+
     /// The same rows, to which any operator can be added.
     func opened(_ dialect: any KQLDialect) -> BoundQuery {
         isOpen ? self : sealed(dialect)

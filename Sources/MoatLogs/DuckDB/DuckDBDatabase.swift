@@ -10,18 +10,19 @@ final class DuckDBDatabase: @unchecked Sendable {
     /// Nothing that a query says can reach files, the network or the settings.
     ///
     /// - Throws: `DuckDBError`
-    init(path: String?, settings: [String: String] = [:]) throws(DuckDBError) {
+    init(path: String?, settings: KeyValuePairs<String, String> = [:]) throws(DuckDBError) {
         try DuckDBLibrary.require()
         var config: cduckdb_config?
         guard cduckdb_create_config(&config) == 0, let created = config else {
             throw DuckDBError(.failed, "no memory for DuckDB's settings")
         }
         defer { cduckdb_destroy_config(&config) }
-        let fixed = [
-            "enable_external_access": "false", "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false", "lock_configuration": "true",
+        // Those of the caller first: without external access, paths cannot be set any more.
+        let fixed: KeyValuePairs = [
+            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+            "enable_external_access": "false", "lock_configuration": "true",
         ]
-        for (name, value) in settings.merging(fixed, uniquingKeysWith: { $1 }) {
+        for (name, value) in Array(settings) + Array(fixed) {
             guard cduckdb_set_config(created, name, value) == 0 else {
                 throw DuckDBError(.failed, "DuckDB has no setting \(name) = \(value)")
             }

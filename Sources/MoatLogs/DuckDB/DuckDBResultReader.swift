@@ -80,7 +80,7 @@ struct DuckDBResultReader {
         let text = place.assumingMemoryBound(to: cduckdb_text.self)
         let length = Int(text.pointee.length)
         let bytes: UnsafeRawPointer? =
-            length <= 12 ? UnsafeRawPointer(place + 4) : UnsafeRawPointer(text.pointee.value.elsewhere.pointer)
+            length <= 12 ? UnsafeRawPointer(place + 4) : UnsafeRawPointer(text.pointee.tail.pointer)
         return .string(String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self))
     }
 }

@@ -64,7 +64,7 @@ public enum LogRecord: Hashable, Sendable {
     }
 
     /// The record as one JSON object, with the columns that every table has.
-    func line(_ origin: LogOrigin) -> LogLine {
+    public func line(_ origin: LogOrigin) -> LogLine {
         var writer = LogRecordWriter(time: timeGenerated)
         write(to: &writer)
         origin.write(to: &writer, table: table)

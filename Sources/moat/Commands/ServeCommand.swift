@@ -41,6 +41,17 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Log records older than this are deleted, such as 12h or 30d; at least 1m.", valueName: "duration"))
+    var logRetention = DurationArgument(duration: .seconds(30 * 86_400))
+
+    @Option(
+        help: ArgumentHelp(
+            "The oldest log records are deleted when all take more than this, such as 500MB or 10GB; at least 100MB.",
+            valueName: "bytes"))
+    var logMaxBytes = ByteCountArgument(bytes: 10_000_000_000)
+
+    @Option(
+        help: ArgumentHelp(
             "A folder from which queries may read csv files (externaldata); may be given more than once. Default: none.",
             valueName: "directory"),
         completion: .directory)
@@ -152,6 +163,8 @@ struct ServeCommand: AsyncParsableCommand {
         guard (1...86_400).contains(fatFlowInterval) else {
             throw ValidationError("--fat-flow-interval is 1 to 86400")
         }
+        guard logRetention.seconds >= 60 else { throw ValidationError("--log-retention is at least 1m") }
+        guard logMaxBytes.bytes >= 100_000_000 else { throw ValidationError("--log-max-bytes is at least 100MB") }
         guard newFlowsPerSource >= 0 else { throw ValidationError("--new-flows-per-source is 0 or more") }
         guard (0...1_000_000).contains(dnsQueriesPerSource) else {
             throw ValidationError("--dns-queries-per-source is 0 to 1000000")
@@ -175,7 +188,8 @@ struct ServeCommand: AsyncParsableCommand {
                 try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
             let origin = LogOrigin(firewall: firewall)
             let store = try DuckDBStore(
-                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin, logger: logger)
+                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
+                retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
             let logs = LogWriter(store: store, origin: origin, logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import MoatDNS
 import MoatLogs
+import MoatLogsTestSupport
 import MoatModel
 import MoatPolicy
 import Synchronization
@@ -83,22 +84,6 @@ func eventually(_ condition: () -> Bool) -> Bool {
         usleep(5000)
     }
     return condition()
-}
-
-final class MemoryLogStore: LogStore {
-    private let stored = Mutex<[LogLine]>([])
-
-    func write(_ batch: [LogLine]) throws {
-        stored.withLock { $0 += batch }
-    }
-
-    func read(tables: Set<LogTable>, since: Date?, limit: Int) throws -> [LogLine] {
-        stored.withLock { $0 }
-    }
-
-    func lines(of table: LogTable) -> [LogLine] {
-        stored.withLock { $0.filter { $0.table == table } }
-    }
 }
 
 /// A store that keeps addresses in memory, and fails or waits when told to.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MoatLogs
+import MoatLogsTestSupport
 import MoatModel
 import MoatPolicy
 import Synchronization

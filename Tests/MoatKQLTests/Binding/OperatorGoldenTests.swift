@@ -12,17 +12,22 @@ import Testing
     }
 
     @Test(arguments: cases)
-    func columnsAndErrors(_ golden: GoldenCase) {
-        #expect(golden.expected.first == Self.outcome(of: golden.query))
+    func columnsRowsAndErrors(_ golden: GoldenCase) throws {
+        let runner = try KQLRunner(now: BinderScene.now, catalog: BinderScene.catalog)
+        #expect(golden.expected.map(Self.trimmed) == Self.outcome(of: golden.query, runner).map(Self.trimmed))
     }
 
-    /// The first line of what a query gives.
-    private static func outcome(of query: String) -> String {
-        do throws(KQLError) {
-            let translation = try BinderScene.translate(query)
-            return translation.columns.map { "\($0.name):\($0.type.rawValue)" }.joined(separator: " | ")
+    private static func outcome(of query: String, _ runner: KQLRunner) -> [String] {
+        do {
+            let result = try runner.run(query)
+            return [result.columns.map { "\($0.name):\($0.type.rawValue)" }.joined(separator: " | ")]
+                + result.rows.map { $0.map(KQLRunner.text).joined(separator: " | ") }
         } catch {
-            return "error: \(error)"
+            return ["error: \(error)"]
         }
+    }
+
+    private static func trimmed(_ line: String) -> String {
+        String(line.reversed().drop { $0 == " " }.reversed())
     }
 }

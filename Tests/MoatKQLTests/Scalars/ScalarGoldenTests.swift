@@ -1,5 +1,6 @@
 import Foundation
 import MoatKQL
+import MoatLogs
 import Testing
 
 /// Every line of `Golden/Scalars` is an expression, the type and the value of its result.
@@ -14,6 +15,19 @@ import Testing
             let translation = try Self.translator.translate("print x = \(golden.input)", now: Self.now)
             let type = golden.expected.prefix { $0 != " " }
             #expect(translation.columns.map(\.type.rawValue) == [String(type)], "\(golden)")
+        }
+    }
+
+    @Test func everyExpressionHasTheValueThatKustoGives() throws {
+        let runner = try KQLRunner(now: Self.now)
+        for golden in Self.goldens {
+            // A dynamic value is its JSON; tostring() would take the quotes off a text.
+            let isDynamic = golden.expected.hasPrefix("dynamic ")
+            let text = isDynamic ? "" : " | project v = iif(isnull(x), 'null', tostring(x))"
+            var value = try? runner.run("print x = \(golden.input)\(text)").rows.first?.first
+            if value == .null { value = .string("null") }
+            let expected = golden.expected.split(separator: " ", maxSplits: 1).dropFirst().first ?? ""
+            #expect(value == .string(String(expected)), "\(golden)")
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import MoatLogs
+import MoatLogsTestSupport
 import MoatModel
 import Testing
 
@@ -139,9 +140,8 @@ import Testing
     }
 
     @Test func followersSeeNewRecords() async throws {
-        let store = try JSONLinesStore(directory: URL(fileURLWithPath: directory.file("log")))
         let logs = LogWriter(
-            store: store, origin: LogOrigin(firewall: "edge"),
+            store: MemoryLogStore(), origin: LogOrigin(firewall: "edge"),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         defer { logs.stop() }
         func record(_ port: UInt16) -> LogRecord {

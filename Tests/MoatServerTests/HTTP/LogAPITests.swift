@@ -4,36 +4,20 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import MoatLogs
+import MoatLogsTestSupport
 import NIOCore
-import Synchronization
 import Testing
 
 @testable import MoatServer
 
 @Suite struct LogAPITests {
-    /// Records in memory.
-    private final class Store: LogStore {
-        private let lines = Mutex<[LogLine]>([])
-
-        func write(_ batch: [LogLine]) throws {
-            lines.withLock { $0 += batch }
-        }
-
-        func read(tables: Set<LogTable>, since: Date?, limit: Int) throws -> [LogLine] {
-            let found = lines.withLock { $0 }.filter { line in
-                tables.contains(line.table) && (since.map { line.time >= $0 } ?? true)
-            }
-            return Array(found.suffix(limit))
-        }
-    }
-
     private func line(_ table: LogTable, _ number: Int, age: TimeInterval) -> LogLine {
         LogLine(table: table, time: Date(timeIntervalSinceNow: -age), json: Data(#"{"n":\#(number)}"#.utf8))
     }
 
     private func get(_ uri: String) async throws -> TestResponse {
-        let store = Store()
-        try store.write([
+        let store = MemoryLogStore()
+        store.put([
             line(.networkRule, 1, age: 600), line(.natRule, 2, age: 60), line(.networkRule, 3, age: 1),
         ])
         let logs = LogWriter(

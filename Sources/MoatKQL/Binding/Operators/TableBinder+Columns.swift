@@ -27,11 +27,27 @@ extension TableBinder {
     }
 
     func bind(_ node: ProjectSyntax, _ input: BoundQuery) throws(BindingError) -> BoundQuery {
+        if let chosen = try chosen(node.columns, of: input) { return input.projected(chosen) }
         let (query, hasWindows) = self.input(node.columns, input)
         let (columns, isVolatile) = try columns(node.columns, over: query)
         var names = UniqueNames()
         let unique = columns.map { BoundColumn(name: names.take($0.name), value: $0.value) }
         return query.projected(unique).closed(if: hasWindows || isVolatile)
+    }
+
+    /// The columns, where they are no more than columns of a query with a limit: such a choice needs
+    /// no SELECT around the limit. Nil where it does.
+    private func chosen(
+        _ columns: [ColumnSyntax], of input: BoundQuery
+    ) throws(BindingError) -> [BoundColumn]? {
+        guard input.isOpenForChoice, input.limit != nil else { return nil }
+        var names = UniqueNames()
+        var result: [BoundColumn] = []
+        for column in columns {
+            guard case .name(let own) = column.expression, let found = input.column(named: own.text) else { return nil }
+            result.append(BoundColumn(name: names.take(try column.givenName ?? own.text), value: found.value))
+        }
+        return result
     }
 
     func bind(_ node: ExtendSyntax, _ input: BoundQuery) throws(BindingError) -> BoundQuery {
@@ -51,7 +67,7 @@ extension TableBinder {
     }
 
     func bind(_ node: ProjectPatternSyntax, _ input: BoundQuery) throws(BindingError) -> BoundQuery {
-        let query = input.opened(dialect)
+        let query = input.isOpenForChoice ? input : input.opened(dialect)
         var chosen: Set<String> = []
         for pattern in node.columns { chosen.formUnion(try matches(pattern, query)) }
         return query.projected(query.columns.filter { chosen.contains($0.name) == node.keeps })
