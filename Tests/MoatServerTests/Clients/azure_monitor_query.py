@@ -9,7 +9,7 @@ import sys
 
 import requests
 from azure.core.credentials import AccessToken
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import HttpResponseError
 from azure.core.pipeline.transport import RequestsTransport
 from azure.monitor.query import LogsBatchQuery, LogsQueryClient, LogsQueryStatus
 from urllib3.connection import HTTPConnection
@@ -114,7 +114,8 @@ except HttpResponseError as error:
 try:
     client.query_workspace("elsewhere", "AZFWNetworkRule", timespan=None)
     raise AssertionError("not refused")
-except ResourceNotFoundError as error:
+except HttpResponseError as error:
+    check(error.status_code, 404)
     assert "elsewhere" in str(error), error
 
 # A batch.

@@ -75,7 +75,7 @@ import Testing
         let expected: [String: (Int, String)] = [
             "top-talkers": (2, "SourceIp=string(\"10.0.5.7\")"), "denied-by-source": (2, "Denied=integer(3)"),
             "denied-to": (1, "Denied=integer(1)"), "new-destinations": (1, "Sources=integer(1)"),
-            "actions-over-time": (5, "Action=string(\"Deny\")"), "biggest-flows": (1, "Bytes=integer(21000)"),
+            "actions-over-time": (3, "Action=string(\"Deny\")"), "biggest-flows": (1, "Bytes=integer(21000)"),
             "snat-use": (1, "SourceTranslatedIp=string(\"198.51.100.10\")"), "threat-summary": (0, ""),
             "hits-per-rule": (4, "Rule=string(\"(default)\")"), "rules-without-hits": (1, "Rule=string(\"ntp\")"),
             "nat-use": (1, "Server=string(\"10.0.4.4:80\")"), "dns-failures": (1, "QueryName=string(\"bad.example.\")"),
