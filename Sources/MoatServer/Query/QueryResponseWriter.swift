@@ -14,6 +14,7 @@ struct QueryResponseWriter {
     ///   - answer: what is written
     ///   - limit: bytes of rows; what is beyond is left out, and the response says so
     ///   - preferences: what comes beside the table
+    /// - Throws: what encoding to JSON throws
     init(_ answer: QueryAnswer, limit: Int, _ preferences: QueryPreferences) throws {
         write(#"{"tables":[{"name":"PrimaryResult","columns":["#)
         for (index, column) in answer.columns.enumerated() {
