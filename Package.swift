@@ -45,7 +45,8 @@ var targets: [Target] = [
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
-        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log], exclude: ["Fixtures"],
+        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log],
+        exclude: ["Fixtures"],
         swiftSettings: settings),
     .testTarget(
         name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
@@ -92,11 +93,13 @@ if !coreOnly {
         .target(
             name: "MoatServer",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs", log,
-                lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
+                "MoatKQL", log, lifecycle,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",
@@ -139,13 +142,12 @@ if !coreOnly {
             name: "MoatServerTests",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
-                "MoatLogsTestSupport", "MoatServer", "moat",
-                arguments, log, lifecycle,
+                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "moat", arguments, log, lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ], swiftSettings: settings),
+            ], exclude: ["Clients/azure_monitor_query.py"], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],

@@ -52,6 +52,19 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A folder from which queries may read csv files (externaldata); may be given more than once. Default: none.",
+            valueName: "directory"),
+        completion: .directory)
+    var queryDataFolder: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A host from which queries may read csv by http or https (externaldata), as NAME or NAME:PORT; may be given more than once. Default: none.",
+            valueName: "host"))
+    var queryDataHost: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "Azure's file of service tags (\"Azure IP Ranges and Service Tags\"); without it rules cannot name any.",
             valueName: "file"),
         completion: .file(extensions: ["json"]))
@@ -141,6 +154,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("'\(location)' is not a location; one is a single word, such as westeurope")
         }
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
+        guard queryDataFolder.allSatisfy({ $0.hasPrefix("/") }) else {
+            throw ValidationError("--query-data-folder is an absolute path")
+        }
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
         }
@@ -178,8 +194,10 @@ struct ServeCommand: AsyncParsableCommand {
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
-                    fqdnTags: fqdnCatalog),
-                logs: logs, logger: logger
+                    fqdnTags: fqdnCatalog,
+                    query: QueryConfiguration(
+                        externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost))),
+                logs: logs, questions: store, logger: logger
             ) { [firewallConfiguration] in
                 let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)
                 return DataPlaneServices(
