@@ -4,7 +4,7 @@ import MoatLogs
 
 /// Asks one store in both languages, in turns, and holds the answers against each other.
 struct LogQuestionSession {
-    private static let limits = LogQueryLimits(time: 300, rows: 1_000_000, memory: 2 << 30)
+    private static let limits = LogQueryLimits(time: 300, rows: 1_000_000)
 
     private let store: DuckDBStore
     private let translator: KQLTranslator

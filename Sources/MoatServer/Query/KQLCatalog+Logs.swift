@@ -2,9 +2,12 @@ import MoatKQL
 import MoatLogs
 
 extension KQLCatalog {
-    /// The log tables, and Azure's older table `AzureDiagnostics`, a view of the same records.
+    /// The log tables, those that are always empty, and Azure's older table `AzureDiagnostics`, a
+    /// view of the same records.
     static var logs: KQLCatalog {
-        let tables = LogTable.allCases.map { table($0.rawValue, $0.columns) }
+        let tables =
+            LogTable.allCases.map { table($0.rawValue, $0.columns) }
+            + UnfilledLog.tables.map { table($0.name, $0.columns) }
         return KQLCatalog(tables: tables + [table(LegacyLog.tableName, LegacyLog.columns)])
     }
 

@@ -4,19 +4,16 @@ public struct QueryConfiguration: Hashable, Sendable {
     public var concurrent: Int
     /// Queries that wait while so many run.
     public var waiting: Int
-    /// Bytes of memory for each.
-    public var memory: Int
     /// Bytes of a response's rows (Azure Monitor: 64 MB).
     public var responseBytes: Int
     public var externalData: ExternalDataPolicy
 
     public init(
-        concurrent: Int = 4, waiting: Int = 32, memory: Int = 1 << 30, responseBytes: Int = 64_000_000,
+        concurrent: Int = 4, waiting: Int = 32, responseBytes: Int = 64_000_000,
         externalData: ExternalDataPolicy = ExternalDataPolicy()
     ) {
         self.concurrent = concurrent
         self.waiting = waiting
-        self.memory = memory
         self.responseBytes = responseBytes
         self.externalData = externalData
     }

@@ -116,7 +116,7 @@ struct QueryEngine: Sendable {
         guard rest > 0 else { throw QueryError.timedOut(after: preferences.wait) }
         let cancellation = LogQueryCancellation()
         let limits = LogQueryLimits(
-            time: rest, rows: rows, memory: configuration.memory, cancellation: cancellation)
+            time: rest, rows: rows, cancellation: cancellation)
         do {
             return try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
@@ -131,7 +131,7 @@ struct QueryEngine: Sendable {
             switch error.code {
             case .cancelled: throw CancellationError()
             case .timedOut: throw QueryError.timedOut(after: preferences.wait)
-            case .outOfMemory, .failed: throw QueryError(error, memory: configuration.memory)
+            case .outOfMemory, .failed: throw QueryError(error)
             }
         }
     }

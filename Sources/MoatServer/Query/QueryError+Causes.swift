@@ -21,10 +21,10 @@ extension QueryError {
     }
 
     /// What went wrong while it ran.
-    init(_ error: LogQueryError, memory: Int) {
+    init(_ error: LogQueryError) {
         let message =
             error.code == .outOfMemory
-            ? "the query needs more than \(memory >> 20) MiB of memory (E_LOW_MEMORY_CONDITION); narrow its time range, or summarize by fewer values"
+            ? "the query needs more memory than there is for queries (E_LOW_MEMORY_CONDITION); narrow its time range, or summarize by fewer values"
             : error.description
         self.init(
             status: error.code == .outOfMemory ? 400 : 500,

@@ -44,6 +44,9 @@ struct ServeCommand: AsyncParsableCommand {
             "Log records older than this are deleted, such as 12h or 30d; at least 1m.", valueName: "duration"))
     var logRetention = DurationArgument(duration: .seconds(30 * 86_400))
 
+    @Flag(help: "Keep no log records; moat logs -f shows them as they come, moat query has nothing to ask.")
+    var noLogStore = false
+
     @Option(
         help: ArgumentHelp(
             "The oldest log records are deleted when all take more than this, such as 500MB or 10GB; at least 100MB.",
@@ -187,9 +190,12 @@ struct ServeCommand: AsyncParsableCommand {
             let fqdnCatalog = FQDNTagCatalog(
                 try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
             let origin = LogOrigin(firewall: firewall)
-            let store = try DuckDBStore(
-                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
-                retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
+            let store: any LogStore =
+                noLogStore
+                ? NoLogStore()
+                : try DuckDBStore(
+                    directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
+                    retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
             let logs = LogWriter(store: store, origin: origin, logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(

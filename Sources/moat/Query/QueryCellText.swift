@@ -9,7 +9,8 @@ struct QueryCellText {
         switch cell {
         case .null: ""
         case .bool(let value): value ? "true" : "false"
-        case .integer(let value): Humanized.count(value)
+        // Without groups: it may be a port, or a number to be copied.
+        case .integer(let value): "\(value)"
         case .real(let value): Self.real(value)
         case .text(let value): type == "datetime" ? time(value) : value
         }

@@ -4,17 +4,9 @@ import MoatLogs
 /// The tables of the log store, the old one beside them, and one that only Azure fills.
 enum PublicQueryCatalog {
     static let catalog = KQLCatalog(
-        tables: LogTable.allCases.map { table($0.rawValue, $0.columns) } + [
-            table(LegacyLog.tableName, LegacyLog.columns), table("AZFWIdpsSignature", signatures),
-        ])
-
-    /// Many queries name the table, which nothing writes here.
-    static let signatures = [
-        LogColumn("TimeGenerated", .datetime), LogColumn("Protocol", .string), LogColumn("SourceIp", .string),
-        LogColumn("SourcePort", .int), LogColumn("DestinationIp", .string), LogColumn("DestinationPort", .int),
-        LogColumn("Action", .string), LogColumn("SignatureId", .string), LogColumn("Category", .string),
-        LogColumn("Description", .string), LogColumn("Severity", .int),
-    ]
+        tables: LogTable.allCases.map { table($0.rawValue, $0.columns) }
+            + UnfilledLog.tables.map { table($0.name, $0.columns) }
+            + [table(LegacyLog.tableName, LegacyLog.columns)])
 
     private static func table(_ name: String, _ columns: [LogColumn]) -> KQLTable {
         KQLTable(

@@ -44,10 +44,6 @@ final class PublicQueryStore {
                 VALUES \(rows.joined(separator: ", "))
                 """)
         }
-        let columns = PublicQueryCatalog.signatures.map {
-            "\(LogSchema.quoted($0.name)) \(DuckDBType($0.type).rawValue)"
-        }
-        try connection.execute("CREATE TABLE \"AZFWIdpsSignature\" (\(columns.joined(separator: ", ")))")
     }
 
     private static func literal(_ cell: Substring, _ type: DuckDBType) -> String {

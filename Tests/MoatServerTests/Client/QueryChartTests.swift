@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func showsACard() {
-        #expect(drawn(result([("Count", "long")], [[.integer(1_234_567)]], "card")) == "1,234,567  Count")
+        #expect(drawn(result([("Count", "long")], [[.integer(1_234_567)]], "card")) == "1234567  Count")
     }
 
     /// What cannot be drawn is a table.

@@ -23,7 +23,7 @@ import Testing
         #expect(
             QueryTable(result: Self.result, timeZone: .gmt).text == """
                 TimeGenerated            Rule                             count_  avg_  tags
-                2026-11-25 12:00:00.250  a "quoted", long name of a rule   1,234  0.25  ["x"]
+                2026-11-25 12:00:00.250  a "quoted", long name of a rule    1234  0.25  ["x"]
                 2026-11-25 12:05:00                                            7
                 """)
     }
@@ -32,7 +32,7 @@ import Testing
         #expect(
             QueryTable(result: Self.result, width: 60, timeZone: .gmt).text == """
                 TimeGenerated            Rule            count_  avg_  tags
-                2026-11-25 12:00:00.250  a "quoted", l…   1,234  0.25  ["x"]
+                2026-11-25 12:00:00.250  a "quoted", l…    1234  0.25  ["x"]
                 2026-11-25 12:05:00                           7
                 """)
     }
@@ -43,7 +43,7 @@ import Testing
                 row 1
                   TimeGenerated  2026-11-25 12:00:00.250
                   Rule           a "quoted", long name of a rule
-                  count_         1,234
+                  count_         1234
                   avg_           0.25
                   tags           ["x"]
                 row 2
