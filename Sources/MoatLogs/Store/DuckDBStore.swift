@@ -12,6 +12,15 @@ public final class DuckDBStore: LogStore {
     private struct Access {
         var database: DuckDBDatabase?
         var readers: [ObjectIdentifier: DuckDBConnection] = [:]
+        var watches: [ObjectIdentifier: LogQueryWatch] = [:]
+    }
+
+    private struct Writing {
+        var writer: LogBatchWriter?
+        /// Records in the file, as far as this process knows.
+        var stored: UInt64
+        /// When the file may be tried again that could not be opened.
+        var nextAttempt: ContinuousClock.Instant?
     }
 
     private let directory: URL
@@ -21,8 +30,9 @@ public final class DuckDBStore: LogStore {
     private let logger: Logger
     private let ledger: LogLedger
     private let missing: Atomic<UInt64>
+    private let putAside = Atomic<UInt64>(0)
     private let access = Mutex(Access())
-    private let writing: Mutex<LogBatchWriter?>
+    private let writing: Mutex<Writing>
     private let keeper: Mutex<LogKeeper>
 
     /// Opens the store in a directory, which is made (mode 0750) where there is none.
@@ -30,11 +40,13 @@ public final class DuckDBStore: LogStore {
     /// `memory` is what DuckDB may use for writing and for all questions together, in bytes; what
     /// a question needs beyond it goes to the disk for a while, up to 2 GB.
     ///
+    /// What is too much is looked for every `keeping` seconds.
+    ///
     /// - Throws: `LogStoreError` where DuckDB is not to be found, another process has the file,
     ///   or a newer Moat wrote it.
     public init(
         directory: URL, origin: LogOrigin, retention: LogRetention = LogRetention(), memory: Int = 512 << 20,
-        logger: Logger = Logger(label: "moat-logs")
+        keeping interval: Double = 60, logger: Logger = Logger(label: "moat-logs")
     ) throws {
         self.directory = directory
         self.origin = origin
@@ -51,14 +63,19 @@ public final class DuckDBStore: LogStore {
         let opened = try Self.patiently { [logger] in
             try LogDatabase(directory: directory, origin: origin, memory: memory, logger: logger)
         }
-        let lost = ledger.due - min(ledger.due, opened.records)
+        // What a file that was damaged or is gone held was stored once; nobody knows what a crash
+        // took beside it.
+        let lost = opened.isNew ? 0 : ledger.due - min(ledger.due, opened.records)
         missing = Atomic(lost)
         if lost > 0 {
             logger.error("\(lost) log records were accepted but not stored when the firewall last stopped")
         }
         ledger.reset(stored: opened.records)
-        writing = Mutex(try LogBatchWriter(opened.database, origin))
-        keeper = Mutex(LogKeeper(file: directory.appendingPathComponent("logs.duckdb"), retention: retention))
+        writing = Mutex(Writing(writer: try LogBatchWriter(opened.database, origin), stored: opened.records))
+        keeper = Mutex(
+            LogKeeper(
+                file: directory.appendingPathComponent("logs.duckdb"), retention: retention, interval: interval))
+        if opened.wasDamaged { putAside.add(1, ordering: .relaxed) }
         access.withLock { $0.database = opened.database }
     }
 
@@ -83,38 +100,60 @@ public final class DuckDBStore: LogStore {
     public func giveUp(_ count: Int) { ledger.giveUp(count) }
 
     public var losses: [String: UInt64] {
-        ["log records lost in a crash": missing.load(ordering: .relaxed)]
+        [
+            "log records lost in a crash": missing.load(ordering: .relaxed),
+            "damaged log files put aside": putAside.load(ordering: .relaxed),
+        ]
     }
 
     public func write(_ batch: [LogRecord]) throws {
-        try writing.withLock { writer in
-            if writer == nil { writer = try reopened() }
+        try writing.withLock { writing in
+            let writer = try open(&writing)
             do {
-                try writer?.write(batch)
+                do {
+                    try writer.write(batch)
+                } catch let error as DuckDBError where error.code == .outOfMemory {
+                    // Questions and writing share the memory, and who asks can ask again.
+                    guard endReaders("records had to be stored, for which the query left no memory") else {
+                        throw error
+                    }
+                    try writer.write(batch)
+                }
+                writing.stored += UInt64(batch.count)
             } catch {
-                // After some errors DuckDB takes nothing more until it is opened again.
-                writer = nil
+                // After some errors DuckDB takes nothing more until it is opened again; after
+                // others, of which a full disk may be one, questions go on.
+                if (try? writer.storedRecords()) != writing.stored { writing.writer = nil }
                 throw error
             }
         }
     }
 
     public func maintain(at now: Date) throws {
-        try writing.withLock { writer in
-            guard let connection = writer?.connection else { return }
+        try writing.withLock { writing in
+            // Also after an error: to delete is what may end it.
+            let connection = try open(&writing).connection
             try keeper.withLock { try $0.run(connection, at: now) }
         }
     }
 
-    /// Ends all questions and opens the file anew.
-    private func reopened() throws -> LogBatchWriter {
-        let readers = access.withLock { access in
-            access.database = nil
-            return Array(access.readers.values)
+    /// What writes, with the file opened anew after an error, not more often than once a second.
+    private func open(_ writing: inout Writing) throws -> LogBatchWriter {
+        if let writer = writing.writer { return writer }
+        if let next = writing.nextAttempt, ContinuousClock.now < next {
+            throw LogStoreError("the log store is closed after an error and soon opened again")
         }
-        for reader in readers { reader.interrupt() }
-        for _ in 0..<500 where !access.withLock({ $0.readers.isEmpty }) { usleep(10_000) }
-        guard access.withLock({ $0.readers.isEmpty }) else {
+        writing.nextAttempt = .now + .seconds(1)
+        let writer = try reopened(&writing.stored)
+        writing.writer = writer
+        writing.nextAttempt = nil
+        return writer
+    }
+
+    /// Ends all questions and opens the file anew.
+    private func reopened(_ stored: inout UInt64) throws -> LogBatchWriter {
+        access.withLock { $0.database = nil }
+        guard endReaders("the log store was opened anew meanwhile; ask again") else {
             throw LogStoreError("a question does not end, so that the log store is not opened again yet")
         }
         let (directory, origin, memory, logger) = (directory, origin, memory, logger)
@@ -122,8 +161,31 @@ public final class DuckDBStore: LogStore {
             try LogDatabase(directory: directory, origin: origin, memory: memory, logger: logger)
         }
         let writer = try LogBatchWriter(opened.database, origin)
+        if !opened.isNew, opened.records < stored {
+            missing.add(stored - opened.records, ordering: .relaxed)
+            logger.error("\(stored - opened.records) log records are gone since the log store failed")
+        }
+        if opened.wasDamaged { putAside.add(1, ordering: .relaxed) }
+        ledger.correct(from: stored, to: opened.records)
+        stored = opened.records
         access.withLock { $0.database = opened.database }
         return writer
+    }
+
+    /// Interrupts the questions that run now, again until they hear it, and waits at most five
+    /// seconds for that. Says whether they have ended.
+    private func endReaders(_ reason: String) -> Bool {
+        let running = access.withLock { access in
+            for watch in access.watches.values { watch.stop(LogQueryError(.failed, reason)) }
+            return Set(access.readers.keys)
+        }
+        for _ in 0..<500 {
+            let left = access.withLock { $0.readers.filter { running.contains($0.key) }.values.map { $0 } }
+            if left.isEmpty { return true }
+            for reader in left { reader.interrupt() }
+            usleep(10_000)
+        }
+        return false
     }
 
     public func query(_ sql: String, limits: LogQueryLimits, tables: [LogExternalTable]) throws -> LogQueryResult {
@@ -132,7 +194,11 @@ public final class DuckDBStore: LogStore {
                 for table in tables { try load(table, connection) }
                 try connection.execute("BEGIN TRANSACTION READ ONLY")
                 let watch = LogQueryWatch(connection, limits)
-                defer { watch.end() }
+                access.withLock { $0.watches[ObjectIdentifier(watch)] = watch }
+                defer {
+                    watch.end()
+                    access.withLock { _ = $0.watches.removeValue(forKey: ObjectIdentifier(watch)) }
+                }
                 do {
                     return try connection.query(sql, maximumRows: limits.rows)
                 } catch let error as DuckDBError where error.code == .interrupted {

@@ -21,6 +21,15 @@ struct LogBatchWriter {
         }
     }
 
+    /// Records that were ever stored in the file.
+    ///
+    /// - Throws: `DuckDBError`
+    func storedRecords() throws -> UInt64 {
+        let result = try connection.query("SELECT records FROM \(LogSchema.stored).store")
+        guard case .integer(let records)? = result.rows.first?.first else { return 0 }
+        return UInt64(clamping: records)
+    }
+
     private func append(_ batch: [LogRecord]) throws {
         var appenders: [LogTable: DuckDBAppender] = [:]
         // Records of one table come in runs.

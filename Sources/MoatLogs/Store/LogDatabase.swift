@@ -7,26 +7,48 @@ struct LogDatabase {
     let database: DuckDBDatabase
     /// Records that were ever stored in it.
     let records: UInt64
+    /// Whether it was made just now.
+    let isNew: Bool
+    /// Whether it was made because the one before was damaged.
+    private(set) var wasDamaged = false
 
+    /// Opens the file, or makes it.
+    ///
     /// - Throws: `LogStoreError`
     init(directory: URL, origin: LogOrigin, memory: Int, logger: Logger) throws {
         let file = directory.appendingPathComponent("logs.duckdb")
         do {
-            self = try Self(file: file, origin: origin, memory: memory)
-        } catch let error as DuckDBError where error.code == .damaged {
-            let aside = Self.putAside(file)
-            logger.error("the log store is damaged and a new one begun; \(aside) keeps what was there: \(error)")
             do {
                 self = try Self(file: file, origin: origin, memory: memory)
-            } catch {
-                throw LogStoreError("the log store \(file.path) cannot be opened: \(error)")
+            } catch let error as DuckDBError where error.code == .damaged {
+                let aside = Self.putAside(file)
+                logger.error("the log store is damaged and a new one begun; \(aside) keeps what was there: \(error)")
+                self = try Self(file: file, origin: origin, memory: memory)
+                wasDamaged = true
             }
+        } catch let error as DuckDBError where error.description.contains("Could not set lock") {
+            throw LogStoreError("the log store \(file.path) is in use: another daemon has it. \(error)")
         } catch let error as DuckDBError {
             throw LogStoreError("the log store \(file.path) cannot be opened: \(error)")
         }
     }
 
     private init(file: URL, origin: LogOrigin, memory: Int) throws {
+        do {
+            self = try Self(file: file, views: LogSchema.views(origin), memory: memory)
+        } catch let error as DuckDBError where error.code == .failed && !error.description.contains("set lock") {
+            // On a full disk no view can be made; those of the last start are there, and a
+            // firewall that filters and can be asked is worth more than the newest of them.
+            do {
+                self = try Self(file: file, views: nil, memory: memory)
+            } catch is DuckDBError {
+                throw error
+            }
+        }
+    }
+
+    /// Without `views`, those that are there stay, all of which must be.
+    private init(file: URL, views: String?, memory: Int) throws {
         database = try DuckDBDatabase(
             path: file.path,
             settings: [
@@ -37,7 +59,8 @@ struct LogDatabase {
         let connection = try DuckDBConnection(database)
         let hasSchema = try connection.query(
             "SELECT 1 FROM information_schema.schemata WHERE schema_name = '\(LogSchema.stored)'")
-        if hasSchema.rows.isEmpty { try connection.execute(LogSchema.creation) }
+        isNew = hasSchema.rows.isEmpty
+        if isNew { try connection.execute(LogSchema.creation) }
         guard
             case .integer(let version)? = try connection.query("SELECT version FROM \(LogSchema.stored).store").rows
                 .first?.first,
@@ -50,7 +73,13 @@ struct LogDatabase {
             )
         }
         records = UInt64(clamping: count)
-        try connection.execute(LogSchema.views(origin))
+        if let views {
+            try connection.execute(views)
+        } else {
+            for name in LogTable.allCases.map(\.rawValue) + [LegacyLog.tableName] {
+                try connection.execute("SELECT 1 FROM \(LogSchema.quoted(name)) LIMIT 0")
+            }
+        }
     }
 
     /// Renames a damaged file and its write-ahead log, and says to what.

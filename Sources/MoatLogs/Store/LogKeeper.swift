@@ -2,32 +2,35 @@ import Foundation
 
 /// Deletes records that are too old or too many, once a minute.
 struct LogKeeper {
-    private static let interval = 60.0
-
     private let file: URL
     private let retention: LogRetention
+    private let interval: Double
     private var last = Date.distantPast
 
-    init(file: URL, retention: LogRetention) {
+    /// It has work every `interval` seconds.
+    init(file: URL, retention: LogRetention, interval: Double = 60) {
         self.file = file
         self.retention = retention
+        self.interval = interval
     }
 
-    /// - Throws: `DuckDBError`; what was not deleted is tried again a minute later.
+    /// - Throws: `DuckDBError`; what was not deleted is tried again an interval later.
     mutating func run(_ connection: DuckDBConnection, at now: Date) throws {
-        guard now.timeIntervalSince(last) >= Self.interval else { return }
+        guard now.timeIntervalSince(last) >= interval else { return }
         last = now
         try delete(connection, before: now.addingTimeInterval(-retention.age))
         guard bytes > retention.bytes else { return }
-        // The write-ahead log goes into the file first, where it takes less.
-        try? connection.execute("CHECKPOINT")
+        // The write-ahead log goes into the file first, where it takes less, and what was deleted
+        // before gives its room back. Where that cannot be, nobody knows how much is too much:
+        // nothing more is deleted.
+        try connection.execute("CHECKPOINT")
         let used = try usedBytes(connection)
         guard used > retention.bytes else { return }
         // A tenth more than must be, so that this is not for every minute.
         let part = 1 - 0.9 * Double(retention.bytes) / Double(used)
         if let time = try timeOf(part: part, connection) { try delete(connection, before: time) }
         // Gives the room of deleted records back to the file, for new ones.
-        try? connection.execute("CHECKPOINT")
+        try connection.execute("CHECKPOINT")
     }
 
     private var bytes: Int {

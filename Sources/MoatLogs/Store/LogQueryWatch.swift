@@ -1,29 +1,33 @@
 import Foundation
 import Synchronization
 
-/// Interrupts a question when its time is over or somebody cancels it.
+/// Interrupts a question when its time is over, somebody cancels it, or the store needs what it
+/// holds. The first of these is what it failed with.
 final class LogQueryWatch: Sendable {
     private let limits: LogQueryLimits
     private let state: Mutex<State>
 
     private struct State {
         var connection: DuckDBConnection?
-        var isTimedOut = false
+        var reason: LogQueryError?
     }
 
     init(_ connection: DuckDBConnection, _ limits: LogQueryLimits) {
         self.limits = limits
         state = Mutex(State(connection: connection))
         DispatchQueue.global().asyncAfter(deadline: .now() + max(0, limits.time)) { [weak self] in
-            self?.stop(isTimedOut: true)
+            self?.stop(LogQueryError(.timedOut, "the query took longer than \(limits.time) s"))
         }
-        limits.cancellation.onCancel { [weak self] in self?.stop(isTimedOut: false) }
+        limits.cancellation.onCancel { [weak self] in
+            self?.stop(LogQueryError(.cancelled, "the query was cancelled"))
+        }
     }
 
-    private func stop(isTimedOut: Bool) {
+    func stop(_ reason: LogQueryError) {
         state.withLock { state in
-            state.isTimedOut = isTimedOut
-            state.connection?.interrupt()
+            guard let connection = state.connection else { return }
+            if state.reason == nil { state.reason = reason }
+            connection.interrupt()
         }
     }
 
@@ -35,11 +39,6 @@ final class LogQueryWatch: Sendable {
 
     /// Why it was interrupted.
     var reason: LogQueryError {
-        if state.withLock({ $0.isTimedOut }) {
-            return LogQueryError(.timedOut, "the query took longer than \(limits.time) s")
-        }
-        return limits.cancellation.isCancelled
-            ? LogQueryError(.cancelled, "the query was cancelled")
-            : LogQueryError(.failed, "the log store was opened anew meanwhile; ask again")
+        state.withLock { $0.reason } ?? LogQueryError(.failed, "the log store was opened anew meanwhile; ask again")
     }
 }

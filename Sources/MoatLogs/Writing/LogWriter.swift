@@ -105,8 +105,9 @@ public final class LogWriter: Sendable {
         var records: [LogRecord] = []
         var aggregator = LogAggregator()
         while true {
-            // The two arrays change places, so that neither is allocated anew each time.
-            records.removeAll(keepingCapacity: records.capacity < 65_536)
+            // The two arrays change places, so that neither is allocated anew each time; a large
+            // one stays while there is much to store.
+            records.removeAll(keepingCapacity: records.capacity < 65_536 || records.count > records.capacity / 8)
             let isStopping = queue.withLock { queue in
                 swap(&queue.records, &records)
                 return queue.isStopping

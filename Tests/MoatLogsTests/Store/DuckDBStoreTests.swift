@@ -85,6 +85,65 @@ struct DuckDBStoreTests {
         #expect(names.contains { $0.hasPrefix("logs.duckdb.damaged-") })
     }
 
+    @Test func whatADamagedFileHeldIsNotLostInACrash() throws {
+        let file = directory.url.appendingPathComponent("logs.duckdb")
+        do {
+            let store = try store()
+            store.accept(1000)
+            try store.write(try (1...1000).map { try LogRecordTests.networkRule(at: $0) })
+        }
+        try Data(repeating: 0x5a, count: 40_000).write(to: file)
+        do {
+            let store = try store()
+            #expect(store.losses == ["log records lost in a crash": 0, "damaged log files put aside": 1])
+            store.accept(5)
+            try store.write([try LogRecordTests.networkRule()])
+        }
+        // The count begins anew with the file.
+        #expect(try store().losses == ["log records lost in a crash": 4, "damaged log files put aside": 0])
+    }
+
+    @Test func aFileOfAnotherProcessIsLeftAlone() throws {
+        do { try store().write([try LogRecordTests.networkRule()]) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", "-c",
+            "import fcntl,os,sys\nf=open(sys.argv[1],'r+b')\nfcntl.lockf(f,fcntl.LOCK_EX)\nos.write(1,b'locked')\nsys.stdin.read()",
+            directory.url.appendingPathComponent("logs.duckdb").path,
+        ]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        #expect(output.fileHandleForReading.availableData == Data("locked".utf8))
+        let error = #expect(throws: LogStoreError.self) { try store() }
+        #expect(error?.description.contains("another daemon has it") == true, "\(String(describing: error))")
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(try store().read(tables: [.networkRule], since: nil, limit: 10).count == 1)
+    }
+
+    @Test func aFileOfANewerMoatIsRefused() throws {
+        _ = try store()
+        do {
+            let database = try DuckDBDatabase(path: directory.url.appendingPathComponent("logs.duckdb").path)
+            try DuckDBConnection(database).execute("UPDATE stored.store SET version = 2")
+        }
+        let error = #expect(throws: LogStoreError.self) { try store() }
+        #expect(error?.description.contains("written by a newer version of moat; start that version") == true)
+    }
+
+    @Test func aRenamedFirewallKeepsTheNameOfEarlierRecords() throws {
+        do { try store().write([try LogRecordTests.networkRule(at: 1)]) }
+        let renamed = try DuckDBStore(directory: directory.url, origin: LogOrigin(firewall: "core"))
+        try renamed.write([try LogRecordTests.networkRule(at: 1_000_000)])
+        let result = try renamed.query(
+            "SELECT split_part(_ResourceId, '/', -1) FROM \"AZFWNetworkRule\" ORDER BY TimeGenerated",
+            limits: LogQueryLimits(), tables: [])
+        #expect(result.rows == [[.string("edge")], [.string("core")]])
+    }
+
     @Test func aQueryCanChangeNothingAndReachNoFile() throws {
         let store = try store()
         try store.write([try LogRecordTests.networkRule()])
