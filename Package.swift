@@ -46,7 +46,7 @@ var targets: [Target] = [
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log],
-        exclude: ["Fixtures"],
+        exclude: ["Fixtures", "Golden"],
         swiftSettings: settings),
     .testTarget(
         name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
@@ -153,7 +153,8 @@ if !coreOnly {
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: settings),
         .testTarget(
-            name: "MoatSystemTests", dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "moat"],
+            name: "MoatSystemTests",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat"],
             swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]
