@@ -75,10 +75,13 @@ public enum LegacyLog {
         || Action || '. ThreatIntel: ' || ThreatDescription AS msg_s FROM \(stored(.threatIntel))
         """
 
-    // The message of an error begins with the name and the type.
+    private static let question = "QueryName || ' ' || QueryType || ': '"
+
+    // The message of an error begins with the name and the type where the DNS proxy wrote it.
     private static let dnsQuery = """
         'AzureFirewallDnsProxy' AS Category, 'AzureFirewallDnsProxyLog' AS OperationName, \
-        CASE WHEN ErrorNumber <> 0 THEN ' Error: ' || ErrorNumber || ' ' || ErrorMessage \
+        CASE WHEN ErrorNumber <> 0 THEN ' Error: ' || ErrorNumber || ' ' \
+        || CASE WHEN starts_with(ErrorMessage, \(question)) THEN '' ELSE \(question) END || ErrorMessage \
         ELSE 'DNS Request: ' || \(source) || ' - ' || QueryId || ' ' || QueryType \
         || ' ' || QueryClass || ' ' || QueryName || ' ' || Protocol || ' ' || RequestSize || ' ' \
         || DnssecOkBit::VARCHAR || ' ' || EDNS0BufferSize || ' ' || ResponseCode || ' ' || ResponseFlags || ' ' \

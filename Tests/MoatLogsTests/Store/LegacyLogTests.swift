@@ -114,6 +114,9 @@ struct LegacyLogTests {
                     .https, fqdn: "mydestination.com", reason: "Name resolves to an address that must not be reached")),
             Case(name: "DNS, answered", record: try dns(error: 0, "")),
             Case(
+                name: "DNS, not answered, the reason alone",
+                record: try dns(error: 2, "read udp 10.0.1.5:49126->168.63.129.160:53: i/o timeout")),
+            Case(
                 name: "DNS, not answered",
                 record: try dns(
                     error: 2, "time.windows.com. A: read udp 10.0.1.5:49126->168.63.129.160:53: i/o timeout")),
