@@ -39,13 +39,16 @@ var targets: [Target] = [
     .target(
         name: "MoatLogsTestSupport", dependencies: ["MoatLogs"], path: "Tests/MoatLogsTestSupport",
         swiftSettings: settings),
+    .executableTarget(
+        name: "moat-log-writing", dependencies: ["MoatModel", "MoatLogs", log], path: "Tests/MoatLogWriting",
+        swiftSettings: settings),
     .testTarget(
         name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
-        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", log],
+        name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", "moat-log-writing", log],
         exclude: ["Fixtures", "Golden"],
         swiftSettings: settings),
     .testTarget(
