@@ -49,11 +49,11 @@ var targets: [Target] = [
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
         name: "MoatLogsTests", dependencies: ["MoatModel", "MoatLogs", "MoatLogsTestSupport", "moat-log-writing", log],
-        exclude: ["Fixtures"],
+        exclude: ["Fixtures", "Golden"],
         swiftSettings: settings),
     .testTarget(
-        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs"], exclude: ["Golden"], resources: [.copy("Corpus")],
-        swiftSettings: settings),
+        name: "MoatKQLTests", dependencies: ["MoatKQL", "MoatLogs", log], exclude: ["Golden", "PublicQueries"],
+        resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
         name: "MoatEgressTests",
         dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", "MoatLogsTestSupport", "MoatEgress", log],
@@ -96,11 +96,13 @@ if !coreOnly {
         .target(
             name: "MoatServer",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs", log,
-                lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
+                "MoatKQL", log, lifecycle,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",
@@ -129,8 +131,9 @@ if !coreOnly {
         .executableTarget(
             name: "moat-bench",
             dependencies: [
-                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatLab", arguments,
-                log,
+                "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatKQL", "MoatLab",
+                arguments, log,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/MoatBench", swiftSettings: settings),
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
@@ -142,19 +145,19 @@ if !coreOnly {
             name: "MoatServerTests",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
-                "MoatLogsTestSupport", "MoatServer", "moat",
-                arguments, log, lifecycle,
+                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "moat", arguments, log, lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ], swiftSettings: settings),
+            ], exclude: ["Clients/azure_monitor_query.py"], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: settings),
         .testTarget(
-            name: "MoatSystemTests", dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "moat"],
+            name: "MoatSystemTests",
+            dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat"],
             swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]

@@ -13,7 +13,7 @@ declare -A packages=(
     # what the daemon, the lab and the demo run
     [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip"
     # clients that the tests run beside those; Node too where it is there
-    [test]="python3 python3-pip git"
+    [test]="python3 python3-pip python3-venv git"
     # what the benchmarks hold Moat against, and ask questions with
     [bench]="haproxy nginx libnginx-mod-stream dnsmasq-base dnsperf wrk python3-venv"
 )
@@ -91,6 +91,20 @@ if [[ " ${sets[*]} " == *" run "* ]] && ! has_duckdb; then
     cp "$fetch"/wheel/_duckdb*.so "$duckdb.new"
     mv "$duckdb.new" "$duckdb"
     rm -rf "$fetch"
+fi
+
+# The client that asks Azure Monitor, to ask the daemon with; the test is skipped without it.
+if [[ " ${sets[*]} " == *" test "* ]] && [ ! -x .build/test-azure/bin/python ]; then
+    echo "Fetching Azure's query client from PyPI (azure-monitor-query 2.0.0)" >&2
+    rm -rf .build/test-azure.new
+    if python3 -m venv .build/test-azure.new >/dev/null &&
+        .build/test-azure.new/bin/pip install -q --disable-pip-version-check \
+            azure-monitor-query==2.0.0 azure-core==1.41.0 requests==2.34.2 urllib3==2.8.0; then
+        mv .build/test-azure.new .build/test-azure
+    else
+        rm -rf .build/test-azure.new
+        echo "install-dependencies: azure-monitor-query cannot be had; its test is left out" >&2
+    fi
 fi
 
 if [[ " ${sets[*]} " == *" bench "* ]] && [ ! -x .build/bench-envoy/envoy ]; then

@@ -7,9 +7,9 @@ struct Main: AsyncParsableCommand {
         commandName: "moat-bench",
         abstract: "Measure Moat beside the real alternatives, as ratios of one run.",
         discussion: """
-            Everything happens in network namespaces that it makes and removes. Needs root.
+            Traffic flows in network namespaces that it makes and removes. Needs root.
 
-              moat-bench run --only gateway,egress,dns --output bench-results.json
+              moat-bench run --only gateway,egress,dns,logs --output bench-results.json
             """,
         subcommands: [
             RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self,

@@ -13,6 +13,7 @@ struct MoatCommand: AsyncParsableCommand {
               moat rules                              the rules in the order in which they are judged, with hits
               moat explain 10.0.5.7 to 203.0.113.9:443/tcp
               moat logs -f                            every decision, as it is made
+              moat query --list                       questions to the log, in KQL
 
             Exit status: 0 done; 1 refused, nothing was changed; 2 cannot be tried (no daemon, no permission);
             64 wrong usage. Of explain: 0 allowed, 1 denied, 2 error.
@@ -27,7 +28,9 @@ struct MoatCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Traffic",
-                subcommands: [RulesCommand.self, FlowsCommand.self, ExplainCommand.self, LogsCommand.self]),
+                subcommands: [
+                    RulesCommand.self, FlowsCommand.self, ExplainCommand.self, LogsCommand.self, QueryCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

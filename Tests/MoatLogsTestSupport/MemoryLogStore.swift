@@ -1,8 +1,10 @@
 public import Foundation
 public import MoatLogs
 import Synchronization
+import Testing
 
-/// Keeps records in memory, as the JSON that they are, and fails or waits when told to.
+/// Keeps records in memory, as the JSON that they are, and fails or waits when told to. A record
+/// that does not fit the schema of its table fails the test.
 public final class MemoryLogStore: LogStore {
     private struct State {
         var lines: [LogLine] = []
@@ -34,9 +36,13 @@ public final class MemoryLogStore: LogStore {
 
     public func write(_ batch: [LogRecord]) throws {
         state.withLock { $0.gate }?.wait()
+        let lines = batch.map { $0.line(origin) }
         try state.withLock { state in
             if let failure = state.failure { throw failure }
-            state.lines += batch.map { $0.line(origin) }
+            state.lines += lines
+        }
+        for line in lines {
+            do { try LogTableSchema.check(line.json) } catch { Issue.record(error) }
         }
     }
 

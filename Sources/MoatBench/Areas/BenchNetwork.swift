@@ -31,7 +31,7 @@ final class BenchNetwork {
     }
 
     func namespace(_ host: String) -> NetworkNamespace {
-        NetworkNamespace(name: "moat-bench-\(name)-\(host)")
+        NetworkNamespace(name: "\(Self.prefix)\(name)-\(host)")
     }
 
     private func link(_ first: String, _ firstName: String, _ second: String, _ secondName: String) throws {
@@ -112,16 +112,27 @@ final class BenchNetwork {
     }
 
     /// Workers outlive a parent that was killed.
-    private func killAll(in host: String) {
-        let result = try? Command(["ip", "netns", "pids", namespace(host).name]).run()
+    private static func killAll(in namespace: String) {
+        let result = try? Command(["ip", "netns", "pids", namespace]).run()
         for number in (result?.output ?? "").split(whereSeparator: \.isWhitespace).compactMap({ Int32($0) }) {
             kill(number, SIGKILL)
         }
     }
 
+    /// Removes the namespaces of a run that was broken off, and what runs in them.
+    static func removeRemains() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/run/netns")) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            killAll(in: name)
+            _ = try? Command(["ip", "netns", "del", name]).run()
+        }
+    }
+
+    private static let prefix = "moat-bench-"
+
     func close() {
         for process in processes where process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        for host in ["client", "gateway", "server"] { killAll(in: host) }
+        for host in ["client", "gateway", "server"] { Self.killAll(in: namespace(host).name) }
         for process in processes { process.waitUntilExit() }
         for host in ["client", "gateway", "server"] {
             _ = try? Command(["ip", "netns", "del", namespace(host).name]).run()

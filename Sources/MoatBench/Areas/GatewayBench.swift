@@ -43,19 +43,25 @@ struct GatewayBench {
                 try withNetwork("many") { many in
                     try withNetwork("nft") { nft in
                         try withNetwork("legacy") { legacy in
-                            try bare.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
-                            say("loading 10,000 rules into iptables-nft and iptables-legacy")
-                            let rules = Self.iptablesRules(10_000)
-                            try nft.run("gateway", ["iptables-nft-restore"], input: rules, timeLimit: .seconds(300))
-                            try legacy.run(
-                                "gateway", ["iptables-legacy-restore"], input: rules, timeLimit: .seconds(300))
-                            let tenDaemon = try BenchDaemon(
-                                in: ten, moat: moat, resources: BenchPolicy.resources(rules: 10))
-                            defer { tenDaemon.close() }
-                            let manyDaemon = try BenchDaemon(
-                                in: many, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
-                            defer { manyDaemon.close() }
-                            return try connections(bare: bare, ten: ten, many: many, nft: nft, legacy: legacy)
+                            try withNetwork("unlogged") { unlogged in
+                                try bare.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
+                                say("loading 10,000 rules into iptables-nft and iptables-legacy")
+                                let rules = Self.iptablesRules(10_000)
+                                try nft.run("gateway", ["iptables-nft-restore"], input: rules, timeLimit: .seconds(300))
+                                try legacy.run(
+                                    "gateway", ["iptables-legacy-restore"], input: rules, timeLimit: .seconds(300))
+                                let tenDaemon = try BenchDaemon(
+                                    in: ten, moat: moat, resources: BenchPolicy.resources(rules: 10))
+                                defer { tenDaemon.close() }
+                                let manyDaemon = try BenchDaemon(
+                                    in: many, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+                                defer { manyDaemon.close() }
+                                let unloggedDaemon = try BenchDaemon(
+                                    in: unlogged, moat: moat, resources: BenchPolicy.resources(rules: 10_000),
+                                    arguments: ["--no-log-store"])
+                                defer { unloggedDaemon.close() }
+                                return try connections(networks: [bare, many, ten, nft, legacy, unlogged])
+                            }
                         }
                     }
                 }
@@ -63,16 +69,13 @@ struct GatewayBench {
         }
     }
 
-    private func connections(
-        bare: BenchNetwork, ten: BenchNetwork, many: BenchNetwork, nft: BenchNetwork, legacy: BenchNetwork
-    ) throws -> [BenchRow] {
+    private func connections(networks: [BenchNetwork]) throws -> [BenchRow] {
         var rates: [String: [Double]] = [:]
         for round in 0...Self.rounds {
             say("new connections, round \(round) of \(Self.rounds)")
             // Each round begins with another one, and waits until the connections of the one
             // before have left the table that all namespaces share: none has to clean up
             // after the same neighbour every time.
-            let networks = [bare, many, ten, nft, legacy]
             for place in networks.indices {
                 let network = networks[(place + round) % networks.count]
                 usleep(1_500_000)
@@ -93,6 +96,7 @@ struct GatewayBench {
         return [
             row("new connections, 10,000 rules, by bare conntrack", "many", "bare", .atLeast(0.90)),
             row("new connections, 10,000 rules by 10 rules", "many", "ten", .atLeast(0.97)),
+            row("new connections with the log stored by not stored", "many", "unlogged", .atLeast(0.95)),
             row("new connections, 10,000 rules, iptables-nft by bare", "nft", "bare", .none),
             row("new connections, 10,000 rules, iptables-legacy by bare", "legacy", "bare", .none),
         ]

@@ -8,35 +8,35 @@ struct RunCommand: AsyncParsableCommand {
         discussion: "Exit status: 0 all bars met; 1 a bar was missed; 2 cannot be run (no root, no moat binary).")
 
     @Option(
-        help: ArgumentHelp("Only these areas, separated by commas. Known: gateway, egress, dns.", valueName: "areas"))
+        help: ArgumentHelp(
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs.", valueName: "areas"))
     var only: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Area logs: how many million records the stores have that are asked, separated by commas.",
+            valueName: "millions"))
+    var records = "1,10"
 
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns"]
+    private static let areas = ["gateway", "egress", "dns", "logs"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
         if let unknown = wanted.first(where: { !Self.areas.contains($0) }) {
             throw ValidationError("there is no area '\(unknown)'; the areas are \(Self.areas.joined(separator: ", "))")
         }
+        let sizes = records.split(separator: ",").compactMap { Int($0) }
+        guard !sizes.isEmpty, sizes.allSatisfy({ (1...100).contains($0) }) else {
+            throw ValidationError("--records takes whole millions from 1 to 100, such as 1,10,50")
+        }
         do {
-            try Lab.requirePrivileges()
-            let bench = try Program.current()
-            let moat = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent("moat").path
-            guard FileManager.default.isExecutableFile(atPath: moat) else {
-                throw BenchError("there is no moat beside \(bench); build it: swift build -c release")
-            }
             var rows: [BenchRow] = []
-            if wanted.contains("gateway") {
-                rows += try GatewayBench(moat: moat, bench: bench, say: Self.say).run()
-            }
-            if wanted.contains("egress") {
-                rows += try EgressBench(moat: moat, bench: bench, say: Self.say).run()
-            }
-            if wanted.contains("dns") {
-                rows += try DNSBench(moat: moat, bench: bench, say: Self.say).run()
+            if wanted != ["logs"] { rows += try Self.traffic(wanted) }
+            if wanted.contains("logs") {
+                rows += try LogsBench(sizes: sizes.map { $0 * 1_000_000 }, say: Self.say).run()
             }
             print(BenchTable(rows: rows).text)
             let encoder = JSONEncoder()
@@ -47,6 +47,23 @@ struct RunCommand: AsyncParsableCommand {
             Self.say("error: \(error)")
             throw ExitCode(2)
         }
+    }
+
+    /// The areas with networks of their own.
+    private static func traffic(_ wanted: [String]) throws -> [BenchRow] {
+        try Lab.requirePrivileges()
+        let turn = try BenchTurn()
+        defer { turn.end() }
+        let bench = try Program.current()
+        let moat = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent("moat").path
+        guard FileManager.default.isExecutableFile(atPath: moat) else {
+            throw BenchError("there is no moat beside \(bench); build it: swift build -c release")
+        }
+        var rows: [BenchRow] = []
+        if wanted.contains("gateway") { rows += try GatewayBench(moat: moat, bench: bench, say: say).run() }
+        if wanted.contains("egress") { rows += try EgressBench(moat: moat, bench: bench, say: say).run() }
+        if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
+        return rows
     }
 
     private static func say(_ text: String) {

@@ -9,7 +9,8 @@ public enum LegacyLog {
         LogColumn("Category", .string), LogColumn("ResourceGroup", .string), LogColumn("SubscriptionId", .string),
         LogColumn("ResourceProvider", .string), LogColumn("Resource", .string), LogColumn("ResourceType", .string),
         LogColumn("OperationName", .string), LogColumn("msg_s", .string), LogColumn("SourceSystem", .string),
-        LogColumn("Type", .string), LogColumn("_ResourceId", .string),
+        LogColumn("Type", .string), LogColumn("_IsBillable", .string), LogColumn("_BilledSize", .real),
+        LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
     ]
 
     static func view(_ origin: LogOrigin) -> String {
@@ -20,7 +21,8 @@ public enum LegacyLog {
             TimeGenerated, upper(_ResourceId) AS ResourceId, Category, 'MOAT' AS ResourceGroup, \
             \(LogSchema.text(origin.subscriptionID)) AS SubscriptionId, 'MICROSOFT.NETWORK' AS ResourceProvider, \
             upper(split_part(_ResourceId, '/', -1)) AS Resource, 'AZUREFIREWALLS' AS ResourceType, \
-            OperationName, msg_s, 'Azure' AS SourceSystem, 'AzureDiagnostics' AS "Type", _ResourceId \
+            OperationName, msg_s, 'Moat' AS SourceSystem, '\(tableName)' AS "Type", 'False' AS _IsBillable, \
+            0::DOUBLE AS _BilledSize, _ResourceId, \(LogSchema.text(origin.subscriptionID)) AS _SubscriptionId \
             FROM (\(parts.joined(separator: " UNION ALL "))) AS records;
             """
     }
@@ -30,45 +32,54 @@ public enum LegacyLog {
         || RuleCollection || '. Rule: ' || Rule
         """
 
+    private static let source = endpoint("SourceIp", "SourcePort")
+    private static let destination = endpoint("DestinationIp", "DestinationPort")
+
+    /// An address with a port; of IPv6, which Azure has no texts of, in brackets (RFC 5952,
+    /// section 6).
+    private static func endpoint(_ address: String, _ port: String) -> String {
+        "CASE WHEN contains(\(address), ':') THEN '[' || \(address) || ']' ELSE \(address) END || ':' || \(port)"
+    }
+
     // ICMP has no ports.
     private static let networkRule = """
         'AzureFirewallNetworkRule' AS Category, 'AzureFirewallNetworkRuleLog' AS OperationName, \
         CASE Protocol WHEN 'ICMP' THEN 'ICMP request from ' || SourceIp || ' to ' || DestinationIp \
-        ELSE Protocol || ' request from ' || SourceIp || ':' || SourcePort || ' to ' || DestinationIp || ':' \
-        || DestinationPort END || '. Action: ' || Action \
+        ELSE Protocol || ' request from ' || \(source) || ' to ' || \(destination) END || '. Action: ' || Action \
         || CASE WHEN Rule = '' THEN '' ELSE \(rule) END AS msg_s FROM \(stored(.networkRule))
         """
 
     private static let natRule = """
         'AzureFirewallNetworkRule' AS Category, 'AzureFirewallNatRuleLog' AS OperationName, \
-        Protocol || ' request from ' || SourceIp || ':' || SourcePort || ' to ' || DestinationIp || ':' \
-        || DestinationPort || ' was DNAT''ed to ' || TranslatedIp || ':' || TranslatedPort AS msg_s \
+        Protocol || ' request from ' || \(source) || ' to ' || \(destination) || ' was DNAT''ed to ' \
+        || \(endpoint("TranslatedIp", "TranslatedPort")) AS msg_s \
         FROM \(stored(.natRule))
         """
 
     // Where a URL is told, Azure writes two spaces after HTTP. The default's reason stands alone,
-    // others are called one.
+    // others are called one and end with a full stop.
     private static let applicationRule = """
         'AzureFirewallApplicationRule' AS Category, 'AzureFirewallApplicationRuleLog' AS OperationName, \
-        Protocol || CASE WHEN TargetUrl = '' THEN '' ELSE ' ' END || ' request from ' || SourceIp || ':' || SourcePort \
+        Protocol || CASE WHEN TargetUrl = '' THEN '' ELSE ' ' END || ' request from ' || \(source) \
         || CASE WHEN Fqdn = '' THEN '' ELSE ' to ' || Fqdn || ':' || DestinationPort END \
         || CASE WHEN TargetUrl = '' THEN '' ELSE '. Url: ' || TargetUrl END || '. Action: ' || Action \
         || CASE WHEN Rule <> '' THEN \(rule) WHEN ActionReason = '' THEN '' \
         WHEN starts_with(ActionReason, 'No rule matched') THEN '. ' || ActionReason \
-        ELSE '. Reason: ' || ActionReason END AS msg_s FROM \(stored(.applicationRule))
+        ELSE '. Reason: ' || ActionReason || '.' END AS msg_s FROM \(stored(.applicationRule))
         """
 
     private static let threatIntel = """
         CASE WHEN Fqdn = '' THEN 'AzureFirewallNetworkRule' ELSE 'AzureFirewallApplicationRule' END AS Category, \
-        'AzureFirewallThreatIntelLog' AS OperationName, Protocol || ' request from ' || SourceIp || ':' || SourcePort \
-        || ' to ' || CASE WHEN Fqdn = '' THEN DestinationIp ELSE Fqdn END || ':' || DestinationPort || '. Action: ' \
+        'AzureFirewallThreatIntelLog' AS OperationName, Protocol || ' request from ' || \(source) || ' to ' \
+        || CASE WHEN Fqdn = '' THEN \(destination) ELSE Fqdn || ':' || DestinationPort END || '. Action: ' \
         || Action || '. ThreatIntel: ' || ThreatDescription AS msg_s FROM \(stored(.threatIntel))
         """
 
+    // The message of an error begins with the name and the type.
     private static let dnsQuery = """
         'AzureFirewallDnsProxy' AS Category, 'AzureFirewallDnsProxyLog' AS OperationName, \
-        CASE WHEN ErrorNumber <> 0 THEN ' Error: ' || ErrorNumber || ' ' || QueryName || ' ' || QueryType || ': ' \
-        || ErrorMessage ELSE 'DNS Request: ' || SourceIp || ':' || SourcePort || ' - ' || QueryId || ' ' || QueryType \
+        CASE WHEN ErrorNumber <> 0 THEN ' Error: ' || ErrorNumber || ' ' || ErrorMessage \
+        ELSE 'DNS Request: ' || \(source) || ' - ' || QueryId || ' ' || QueryType \
         || ' ' || QueryClass || ' ' || QueryName || ' ' || Protocol || ' ' || RequestSize || ' ' \
         || DnssecOkBit::VARCHAR || ' ' || EDNS0BufferSize || ' ' || ResponseCode || ' ' || ResponseFlags || ' ' \
         || ResponseSize || ' ' || printf('%.9f', RequestDurationSecs) || 's' END AS msg_s FROM \(stored(.dnsQuery))

@@ -39,7 +39,7 @@ enum LogSchema {
                 \(text(origin.subscriptionID)) AS _SubscriptionId FROM \(stored).\(quoted(table.rawValue));
                 """
         }
-        return (views + [LegacyLog.view(origin)]).joined(separator: "\n")
+        return (views + UnfilledLog.views + [LegacyLog.view(origin)]).joined(separator: "\n")
     }
 
     /// A name in SQL.

@@ -7,7 +7,7 @@ public enum APICoding {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
-            try container.encode(date.formatted(style))
+            try container.encode(text(date))
         }
         return encoder
     }
@@ -24,6 +24,11 @@ public enum APICoding {
             return date
         }
         return decoder
+    }
+
+    /// A time as the API writes it.
+    static func text(_ date: Date) -> String {
+        date.formatted(style)
     }
 
     /// Reads a time with or without a fraction of a second.

@@ -13,6 +13,7 @@ public import UnixSignals
 public struct Daemon: Sendable {
     private let configuration: DaemonConfiguration
     private let logs: LogWriter?
+    private let questions: (any LogQuerying)?
     private let logger: Logger
     private let makeDataPlane: @Sendable () async throws -> DataPlaneServices
 
@@ -24,12 +25,14 @@ public struct Daemon: Sendable {
 
     /// `makeDataPlane` is called once, after the state is opened and the socket is known to
     /// be free, so that a second daemon never touches the gate of the first.
+    /// `questions` is what `moat query` asks; nil where the logs cannot be asked.
     public init(
-        configuration: DaemonConfiguration, logs: LogWriter?, logger: Logger,
+        configuration: DaemonConfiguration, logs: LogWriter?, questions: (any LogQuerying)? = nil, logger: Logger,
         makeDataPlane: @escaping @Sendable () async throws -> DataPlaneServices
     ) {
         self.configuration = configuration
         self.logs = logs
+        self.questions = questions
         self.logger = logger
         self.makeDataPlane = makeDataPlane
     }
@@ -57,7 +60,10 @@ public struct Daemon: Sendable {
 
     private func server(_ controller: Controller, _ socket: ListeningSocket) -> some Service {
         var application = Application(
-            responder: APIRouter(controller: controller, logs: logs).build().buildResponder(),
+            responder: APIRouter(
+                controller: controller, logs: logs,
+                query: questions.map { QueryEngine(store: $0, configuration: configuration.query) }
+            ).build().buildResponder(),
             server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .unixDomainSocket(path: socket.path),

@@ -12,15 +12,19 @@ public struct DaemonConfiguration: Sendable {
     public var serviceTags: ServiceTagCatalog?
     /// What application rules may name as FQDN tags.
     public var fqdnTags: FQDNTagCatalog
+    /// What questions to the logs may use.
+    public var query: QueryConfiguration
 
     public init(
         firewall: String, stateDirectory: String = "/var/lib/moat", socketPath: String = "/run/moat/moat.sock",
-        serviceTags: ServiceTagCatalog? = nil, fqdnTags: FQDNTagCatalog = FQDNTagCatalog()
+        serviceTags: ServiceTagCatalog? = nil, fqdnTags: FQDNTagCatalog = FQDNTagCatalog(),
+        query: QueryConfiguration = QueryConfiguration()
     ) {
         self.firewall = firewall
         self.stateDirectory = stateDirectory
         self.socketPath = socketPath
         self.serviceTags = serviceTags
         self.fqdnTags = fqdnTags
+        self.query = query
     }
 }

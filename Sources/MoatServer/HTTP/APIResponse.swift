@@ -24,6 +24,10 @@ enum APIResponse {
         body(ByteBuffer(bytes: document))
     }
 
+    static func document(_ document: ByteBuffer) -> Response {
+        body(document)
+    }
+
     private static func body(_ buffer: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status, headers: [.contentType: "application/json; charset=utf-8"],

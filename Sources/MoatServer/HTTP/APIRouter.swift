@@ -13,6 +13,8 @@ struct APIRouter {
 
     let controller: Controller
     let logs: LogWriter?
+    /// Nil where the logs are kept in a form that cannot be asked.
+    var query: QueryEngine?
 
     func build() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
@@ -24,6 +26,7 @@ struct APIRouter {
         addConfiguration(to: v1)
         addResources(to: v1)
         addTraffic(to: v1)
+        QueryAPI(engine: query, firewall: controller.firewall).add(to: v1)
         return router
     }
 

@@ -9,6 +9,8 @@ import MoatModel
 /// What `save` returned from survives `kill -9` (`synchronous = NORMAL` with a write-ahead
 /// log); after a power cut the last seconds may be missing, and are learned again.
 public final class LearnedAddressDatabase: LearnedAddressStore {
+    private static let remedy = "start again; names are learned anew as they are asked for"
+
     private let database: DatabaseQueue
     private let path: String
 
@@ -17,29 +19,19 @@ public final class LearnedAddressDatabase: LearnedAddressStore {
     /// - Throws: `StateStoreError`.
     public init(path: String) throws {
         self.path = path
-        try StateStore.createPrivateFile(path)
-        do {
-            var configuration = Configuration()
-            configuration.label = "moat-names"
-            configuration.journalMode = .wal
-            configuration.busyMode = .timeout(5)
-            database = try DatabaseQueue(path: path, configuration: configuration)
-            var migrator = DatabaseMigrator()
-            migrator.registerMigration("1: learned addresses") { db in
-                try db.execute(
-                    sql: """
-                        CREATE TABLE learned_address (
-                            name TEXT NOT NULL,
-                            address TEXT NOT NULL,
-                            last_seen REAL NOT NULL,
-                            PRIMARY KEY (name, address)
-                        ) STRICT, WITHOUT ROWID;
-                        """)
-            }
-            try migrator.migrate(database)
-        } catch let error as DatabaseError {
-            throw StateStore.explain(error, path: path)
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: learned addresses") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE learned_address (
+                        name TEXT NOT NULL,
+                        address TEXT NOT NULL,
+                        last_seen REAL NOT NULL,
+                        PRIMARY KEY (name, address)
+                    ) STRICT, WITHOUT ROWID;
+                    """)
         }
+        database = try StateDatabase.open(path: path, label: "moat-names", migrator: migrator, remedy: Self.remedy)
     }
 
     public func load() throws -> [LearnedAddress] {
@@ -88,7 +80,7 @@ public final class LearnedAddressDatabase: LearnedAddressStore {
         do {
             return try body()
         } catch let error as DatabaseError {
-            throw StateStore.explain(error, path: path)
+            throw StateDatabase.explain(error, path: path, remedy: Self.remedy)
         }
     }
 }

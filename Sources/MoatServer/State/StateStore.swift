@@ -13,6 +13,8 @@ public final class StateStore: Sendable {
     /// Versions beyond this number are forgotten, oldest first.
     public static let keptVersions = 1000
 
+    private static let remedy = "apply your manifests again"
+
     let database: DatabaseQueue
     private let path: String
 
@@ -22,26 +24,13 @@ public final class StateStore: Sendable {
     ///   written by a newer Moat.
     public init(path: String) throws {
         self.path = path
-        try Self.createPrivateFile(path)
+        database = try StateDatabase.open(
+            path: path, label: "moat-state", migrator: StateSchema.migrator, remedy: Self.remedy)
         do {
-            var configuration = Configuration()
-            configuration.label = "moat-state"
-            configuration.journalMode = .wal
-            configuration.busyMode = .timeout(5)
-            database = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB relaxes this for WAL; a version that was reported must survive a power cut.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            let damage = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-            guard damage == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: damage) }
-            guard try !database.read(StateSchema.migrator.hasBeenSuperseded) else {
-                throw StateStoreError(
-                    .newerSchema,
-                    "\(path) was written by a newer version of moat; start that version, or use another directory with --state"
-                )
-            }
-            try StateSchema.migrator.migrate(database)
         } catch let error as DatabaseError {
-            throw Self.explain(error, path: path)
+            throw StateDatabase.explain(error, path: path, remedy: Self.remedy)
         }
     }
 
@@ -250,7 +239,7 @@ extension StateStore {
         do {
             return try database.read(body)
         } catch let error as DatabaseError {
-            throw Self.explain(error, path: path)
+            throw StateDatabase.explain(error, path: path, remedy: Self.remedy)
         }
     }
 
@@ -258,41 +247,12 @@ extension StateStore {
         do {
             return try database.write(body)
         } catch let error as DatabaseError {
-            throw Self.explain(error, path: path)
+            throw StateDatabase.explain(error, path: path, remedy: Self.remedy)
         }
     }
 
     private func unknownVersion(_ number: Int) -> StateStoreError {
         StateStoreError(
             .unknownVersion, "there is no version \(number); `moat history` lists the versions that are kept")
-    }
-
-    static func explain(_ error: DatabaseError, path: String) -> StateStoreError {
-        switch error.resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            StateStoreError(
-                .damaged,
-                "\(path) is damaged (\(error.message ?? "\(error.resultCode)")); restore it from a backup, or move it away and apply your manifests again"
-            )
-        case .SQLITE_FULL:
-            StateStoreError(.unusable, "\(path): the disk is full; make room and try again")
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            StateStoreError(
-                .unusable,
-                "\(path) cannot be written; check its owner and mode and that the disk is mounted for writing")
-        default:
-            StateStoreError(.unusable, "\(path): \(error.message ?? "\(error.resultCode)")")
-        }
-    }
-
-    /// SQLite would make the file readable for everyone whom the umask lets; its companion
-    /// files (-wal, -shm) take over its mode.
-    static func createPrivateFile(_ path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StateStoreError(.unusable, "\(path) cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        fchmod(descriptor, 0o600)
-        close(descriptor)
     }
 }

@@ -56,6 +56,21 @@ struct DaemonClient {
         }
     }
 
+    /// Asks a question.
+    ///
+    /// - Throws: `QueryError` where the daemon refuses, and what all requests throw
+    func query(_ question: QueryRequest, _ preferences: QueryPreferences) async throws -> QueryResult {
+        // The daemon gives up first, and says why.
+        let deadline = NIODeadline.now() + .seconds(Int64(preferences.wait) + 30)
+        return try await perform(
+            .POST, "/v1/workspaces/\(QueryRequest.workspace)/query", body: try APICoding.encoder.encode(question),
+            prefer: preferences.header, deadline: deadline
+        ) { response in
+            let data = Data(buffer: try await response.body.collect(upTo: Self.maximumResponse))
+            return try JSONDecoder().decode(QueryResult.self, from: data)
+        }
+    }
+
     private func send<Value: Decodable>(_ method: HTTPMethod, _ path: String, body: Data? = nil) async throws -> Value {
         try await perform(method, path, body: body, deadline: .now() + Self.timeout) { response in
             let data = Data(buffer: try await response.body.collect(upTo: Self.maximumResponse))
@@ -64,7 +79,7 @@ struct DaemonClient {
     }
 
     private func perform<Value>(
-        _ method: HTTPMethod, _ path: String, body: Data?, deadline: NIODeadline,
+        _ method: HTTPMethod, _ path: String, body: Data?, prefer: String? = nil, deadline: NIODeadline,
         _ read: (HTTPClientResponse) async throws -> Value
     ) async throws -> Value {
         try check(UnixSocket.probe(socketPath))
@@ -73,8 +88,10 @@ struct DaemonClient {
         }
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = method
+        if let prefer { request.headers.add(name: "prefer", value: prefer) }
         if let body {
-            request.headers.add(name: "content-type", value: "application/x-ndjson")
+            request.headers.add(
+                name: "content-type", value: prefer == nil ? "application/x-ndjson" : "application/json")
             request.body = .bytes(ByteBuffer(data: body))
         }
         var configuration = HTTPClient.Configuration()
@@ -95,6 +112,10 @@ struct DaemonClient {
     private func refusal(_ response: HTTPClientResponse) async throws -> any Error {
         let data = Data(buffer: try await response.body.collect(upTo: Self.maximumResponse))
         if let envelope = try? APICoding.decoder.decode(APIError.Envelope.self, from: data) { return envelope.error }
+        if var error = try? APICoding.decoder.decode(QueryError.Envelope.self, from: data).error {
+            error.status = Int(response.status.code)
+            return error
+        }
         return CommandFailure(
             .cannot,
             "what answers at \(socketPath) is not a moat daemon of this version (HTTP status \(response.status.code))")
@@ -125,7 +146,7 @@ struct DaemonClient {
 
     private func explained(_ error: any Error) -> any Error {
         switch error {
-        case is APIError, is CommandFailure, is CancellationError, is StandardOutput.Closed:
+        case is APIError, is QueryError, is CommandFailure, is CancellationError, is StandardOutput.Closed:
             error
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
             CommandFailure(

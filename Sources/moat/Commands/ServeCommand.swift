@@ -44,11 +44,27 @@ struct ServeCommand: AsyncParsableCommand {
             "Log records older than this are deleted, such as 12h or 30d; at least 1m.", valueName: "duration"))
     var logRetention = DurationArgument(duration: .seconds(30 * 86_400))
 
+    @Flag(help: "Keep no log records; moat logs -f shows them as they come, moat query has nothing to ask.")
+    var noLogStore = false
+
     @Option(
         help: ArgumentHelp(
             "The oldest log records are deleted when all take more than this, such as 500MB or 10GB; at least 100MB.",
             valueName: "bytes"))
     var logMaxBytes = ByteCountArgument(bytes: 10_000_000_000)
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder from which queries may read csv files (externaldata); may be given more than once. Default: none.",
+            valueName: "directory"),
+        completion: .directory)
+    var queryDataFolder: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A host from which queries may read csv by http or https (externaldata), as NAME or NAME:PORT; may be given more than once. Default: none.",
+            valueName: "host"))
+    var queryDataHost: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -141,6 +157,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("'\(location)' is not a location; one is a single word, such as westeurope")
         }
         guard (1...32).contains(queues) else { throw ValidationError("--queues is 1 to 32") }
+        guard queryDataFolder.allSatisfy({ $0.hasPrefix("/") }) else {
+            throw ValidationError("--query-data-folder is an absolute path")
+        }
         guard (1...1_000_000).contains(proxyConnections) else {
             throw ValidationError("--proxy-connections is 1 to 1000000")
         }
@@ -171,15 +190,20 @@ struct ServeCommand: AsyncParsableCommand {
             let fqdnCatalog = FQDNTagCatalog(
                 try fqdnTags.map { try FQDNTagReader.read(path: $0) } ?? [], location: location)
             let origin = LogOrigin(firewall: firewall)
-            let store = try DuckDBStore(
-                directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
-                retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
+            let store: any LogStore =
+                noLogStore
+                ? NoLogStore()
+                : try DuckDBStore(
+                    directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
+                    retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
             let logs = LogWriter(store: store, origin: origin, logger: logger)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
-                    fqdnTags: fqdnCatalog),
-                logs: logs, logger: logger
+                    fqdnTags: fqdnCatalog,
+                    query: QueryConfiguration(
+                        externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost))),
+                logs: logs, questions: store, logger: logger
             ) { [firewallConfiguration] in
                 let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)
                 return DataPlaneServices(

@@ -13,6 +13,8 @@ struct DemoObservation {
     var observed: String
     /// The record of the log, as JSON; empty where the step's point is that there is none.
     var log: String
+    /// The table that a question was answered with.
+    var answer = ""
     var ok: Bool
 }
 
@@ -23,5 +25,6 @@ struct DemoReportRow: Encodable, Sendable {
     var expected: String
     var observed: String
     var log: String
+    var answer: String
     var ok: Bool
 }

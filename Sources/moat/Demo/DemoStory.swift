@@ -5,8 +5,8 @@ import MoatModel
 /// The story that `make demo` tells of the reference topology: who can get in, what can get
 /// out, and what happened.
 enum DemoStory {
-    /// Told from the first to the last; the last leaves the lab as it was.
-    static let steps = flows + sites + names + changes
+    /// Told from the first to the last; the last change leaves the lab as it was.
+    static let steps = flows + sites + names + changes + questions
 
     static func firstLine(_ text: String) -> String {
         let line = text.split(separator: "\n").first.map(String.init) ?? ""

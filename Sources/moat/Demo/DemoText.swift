@@ -8,7 +8,12 @@ struct DemoText {
         lines.append("   sent      \(row.sent)")
         lines.append("   expected  \(row.expected)")
         lines.append("   observed  \(row.observed)")
-        lines.append("   log       \(style(log(row.log), .dim))")
+        if row.answer.isEmpty {
+            lines.append("   log       \(style(log(row.log), .dim))")
+        } else {
+            let table = row.answer.split(separator: "\n").map { "             \($0)" }
+            lines.append("   answer    " + table.joined(separator: "\n").trimmingPrefix { $0 == " " })
+        }
         lines.append("   \(mark)")
         return lines.joined(separator: "\n") + "\n"
     }

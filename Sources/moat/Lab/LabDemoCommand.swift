@@ -75,7 +75,7 @@ struct LabDemoCommand: AsyncParsableCommand {
             }
             let row = DemoReportRow(
                 step: step.title, sent: step.sent, expected: step.expected, observed: observation.observed,
-                log: observation.log, ok: observation.ok)
+                log: observation.log, answer: observation.answer, ok: observation.ok)
             rows.append(row)
             say(text.text(rows.count, row))
         }

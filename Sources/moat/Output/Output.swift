@@ -32,7 +32,11 @@ struct Output {
 
     /// By way of JSON, so that both have the same keys and forms.
     private static func yaml(_ value: some Encodable) throws -> String {
-        let json = String(decoding: try APICoding.encoder.encode(value), as: UTF8.self)
+        try yaml(json: String(decoding: try APICoding.encoder.encode(value), as: UTF8.self))
+    }
+
+    /// JSON as YAML.
+    static func yaml(json: String) throws -> String {
         guard let node = try Yams.compose(yaml: json) else { return "" }
         return try Yams.serialize(node: Self.blockStyle(node), allowUnicode: true)
     }

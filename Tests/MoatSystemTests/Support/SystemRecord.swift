@@ -1,4 +1,5 @@
 import Foundation
+import MoatLogsTestSupport
 
 /// A record of the log, as `moat logs --output json` shows it. Columns that its table does
 /// not have are empty.
@@ -10,6 +11,7 @@ struct SystemRecord: Hashable, CustomStringConvertible {
         guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
             throw SystemTestError("no record: \(line)")
         }
+        try LogTableSchema.check(Data(line.utf8))
         self.line = line
         columns = object.mapValues { ($0 as? NSNumber)?.stringValue ?? "\($0)" }
     }
