@@ -85,13 +85,13 @@ public final class DuckDBStore: LogStore {
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
             _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-            let opened = Result { try open() }
-            result.withLock { $0 = opened }
+            result.withLock { $0 = Result { try open() } }
             done.signal()
         }
         thread.start()
         done.wait()
-        guard let opened = result.withLock({ $0 }) else { throw LogStoreError("the log store was not opened") }
+        // Taken out, so that a thread that ends late does not keep the file open.
+        guard let opened = result.withLock({ $0.take() }) else { throw LogStoreError("the log store was not opened") }
         return try opened.get()
     }
 
