@@ -73,13 +73,23 @@ struct SQLGenerator {
         if !statement.distinctOn.isEmpty { text = dialect.selectOnePer(statement.distinctOn) + " " }
         text += statement.items.map { "\($0.sql) AS \(dialect.identifier($0.alias))" }.joined(separator: ", ")
         if let from = self.text(statement.from) { text += " FROM " + from }
-        if !statement.filters.isEmpty { text += " WHERE " + statement.filters.joined(separator: " AND ") }
+        if !statement.filters.isEmpty {
+            text += " WHERE " + cheapestFirst(statement.filters).joined(separator: " AND ")
+        }
         if let keys = statement.groupKeys, keys > 0 {
             text += " GROUP BY " + (1...keys).map(String.init).joined(separator: ", ")
         }
         if !statement.order.isEmpty { text += " ORDER BY " + statement.order.joined(separator: ", ") }
         if let limit = statement.limit { text += " LIMIT \(limit)" }
         return text
+    }
+
+    /// Conditions in the order of what they cost, so that a text is searched in few rows only; as
+    /// they were where they cost the same. None of them can fail, so that their order is free.
+    private func cheapestFirst(_ filters: [String]) -> [String] {
+        guard filters.count > 1 else { return filters }
+        let weighed = filters.enumerated().map { (weight: dialect.weight(ofCondition: $1), place: $0, text: $1) }
+        return weighed.sorted { ($0.weight, $0.place) < ($1.weight, $1.place) }.map(\.text)
     }
 
     private func text(_ from: FromClause) -> String? {

@@ -42,6 +42,10 @@ public protocol SQLTabularDialect: Sendable {
     /// Whether a regular expression is found in a text.
     func matches(_ text: String, pattern: String) -> String
 
+    /// About what a condition costs for a row: 0 a comparison, 1 a search in a text, 2 a regular
+    /// expression.
+    func weight(ofCondition sql: String) -> Int
+
     /// A number that is another one in each row.
     var random: String { get }
 

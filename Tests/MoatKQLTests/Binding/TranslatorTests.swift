@@ -79,3 +79,18 @@ import Testing
         #expect(translation.sql.contains(#"AS "a""; DROP TABLE x; --""#))
     }
 }
+
+/// Conditions are put in the order of what they cost.
+@Suite struct ConditionOrderTests {
+    @Test func aTextIsSearchedInFewRows() throws {
+        let sql = try BinderScene.translate(
+            "AZFWNetworkRule | where SourceIp matches regex 'x.y' and SourceIp has 'a b' and Action == 'Deny' | where DestinationPort == 22"
+        ).sql
+        let places = try ["Action", "DestinationPort\" =", "LIKE", "regexp_matches"].map { text in
+            let filters = try #require(sql.range(of: "WHERE"))
+            return try #require(sql.range(of: text, range: filters.upperBound..<sql.endIndex), "\(text) in \(sql)")
+                .lowerBound
+        }
+        #expect(places == places.sorted(), "\(sql)")
+    }
+}

@@ -13,7 +13,23 @@ extension TableBinder {
             return query
         }
         let query = input.opened(dialect)
-        return query.filtered(by: try condition(node.predicate, over: query))
+        return try conditions(node.predicate, over: query).reduce(query) { $0.filtered(by: $1) }
+    }
+
+    /// A condition, or those that `and` joins, each by itself: the generator puts them in the
+    /// order of what they cost.
+    private func conditions(
+        _ expression: ExpressionSyntax, over query: BoundQuery
+    ) throws(BindingError) -> [TypedSQL] {
+        guard case .logical(let logical) = expression, logical.operation == .and else {
+            return [try condition(expression, over: query)]
+        }
+        var expressions = ExpressionBinder(context, scope, over: query)
+        var conditions: [TypedSQL] = []
+        for operand in logical.operands { conditions.append(try expressions.bind(operand)) }
+        // What is no condition is explained as an operand of `and`.
+        guard conditions.allSatisfy({ $0.type == .bool }) else { return [try condition(expression, over: query)] }
+        return conditions
     }
 
     func condition(_ expression: ExpressionSyntax, over query: BoundQuery) throws(BindingError) -> TypedSQL {
