@@ -75,7 +75,7 @@ extension DuckDBDialect: SQLTabularDialect {
     // Looked up in the text: a constant that reads like a function costs no more than its place.
     public func weight(ofCondition sql: String) -> Int {
         // A search before a regular expression leaves it few rows.
-        if ["LIKE ", "contains(", "starts_with(", "ends_with(", "lower("].contains(where: { sql.contains($0) }) {
+        if ["LIKE ", "contains(", "starts_with(", "ends_with("].contains(where: { sql.contains($0) }) {
             return 1
         }
         return sql.contains("regexp_") ? 2 : 0

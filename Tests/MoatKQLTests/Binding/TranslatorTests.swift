@@ -84,7 +84,7 @@ import Testing
 @Suite struct ConditionOrderTests {
     @Test func aTextIsSearchedInFewRows() throws {
         let sql = try BinderScene.translate(
-            "AZFWNetworkRule | where SourceIp matches regex 'x.y' and SourceIp has 'a b' and Action == 'Deny' | where DestinationPort == 22"
+            "AZFWNetworkRule | where SourceIp matches regex 'x.y' and SourceIp has 'a b' and Action in~ ('deny', 'alert') | where DestinationPort == 22"
         ).sql
         let places = try ["Action", "DestinationPort\" =", "LIKE", "regexp_matches"].map { text in
             let filters = try #require(sql.range(of: "WHERE"))

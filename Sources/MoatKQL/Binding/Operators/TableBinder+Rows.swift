@@ -27,9 +27,13 @@ extension TableBinder {
         var expressions = ExpressionBinder(context, scope, over: query)
         var conditions: [TypedSQL] = []
         for operand in logical.operands { conditions.append(try expressions.bind(operand)) }
-        // What is no condition is explained as an operand of `and`.
-        guard conditions.allSatisfy({ $0.type == .bool }) else { return [try condition(expression, over: query)] }
-        return conditions
+        if conditions.allSatisfy({ $0.type == .bool }) { return conditions }
+        // What `and` makes of other values, or says of them.
+        return [
+            try expressions.located(logical.operands.map(\.range), logical.range) { () throws(KQLFunctionError) in
+                try context.functions.logical(.and, conditions)
+            }
+        ]
     }
 
     func condition(_ expression: ExpressionSyntax, over query: BoundQuery) throws(BindingError) -> TypedSQL {
