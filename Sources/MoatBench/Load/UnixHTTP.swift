@@ -1,5 +1,5 @@
+import CSockets
 import Foundation
-import Glibc
 
 /// One HTTP/1.1 request over a unix socket: just enough to time an apply without a client
 /// library's own cost.
