@@ -11,7 +11,6 @@ struct QueryEngine: Sendable {
     private let loader: ExternalDataLoader
     private let gate: QueryGate
     private let now: @Sendable () -> Date
-    private let queue = DispatchQueue(label: "moat-query", attributes: .concurrent)
 
     init(
         store: any LogQuerying, translator: KQLTranslator = KQLTranslator(catalog: .logs),
@@ -106,7 +105,7 @@ struct QueryEngine: Sendable {
         }
     }
 
-    /// Runs on a thread of its own, since a store blocks.
+    /// Runs on a thread of its own, since a store blocks; the gate bounds how many there are.
     private func query(
         _ sql: String, _ tables: [LogExternalTable], rows: Int, _ preferences: QueryPreferences,
         _ deadline: ContinuousClock.Instant
@@ -120,9 +119,11 @@ struct QueryEngine: Sendable {
         do {
             return try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
-                    queue.async { [store] in
+                    let thread = Thread { [store] in
                         continuation.resume(with: Result { try store.query(sql, limits: limits, tables: tables) })
                     }
+                    thread.name = "moat-query"
+                    thread.start()
                 }
             } onCancel: {
                 cancellation.cancel()
