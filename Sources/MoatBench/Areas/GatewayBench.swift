@@ -35,37 +35,35 @@ struct GatewayBench {
         return try body(network)
     }
 
+    /// Several networks that stand at the same time, in the order of their names.
+    private func withNetworks<Value>(_ names: [String], _ body: ([BenchNetwork]) throws -> Value) throws -> Value {
+        func next(_ networks: [BenchNetwork]) throws -> Value {
+            guard networks.count < names.count else { return try body(networks) }
+            return try withNetwork(names[networks.count]) { try next(networks + [$0]) }
+        }
+        return try next([])
+    }
+
     // MARK: Connections
 
     private func connections() throws -> [BenchRow] {
-        try withNetwork("bare") { bare in
-            try withNetwork("ten") { ten in
-                try withNetwork("many") { many in
-                    try withNetwork("nft") { nft in
-                        try withNetwork("legacy") { legacy in
-                            try withNetwork("unlogged") { unlogged in
-                                try bare.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
-                                say("loading 10,000 rules into iptables-nft and iptables-legacy")
-                                let rules = Self.iptablesRules(10_000)
-                                try nft.run("gateway", ["iptables-nft-restore"], input: rules, timeLimit: .seconds(300))
-                                try legacy.run(
-                                    "gateway", ["iptables-legacy-restore"], input: rules, timeLimit: .seconds(300))
-                                let tenDaemon = try BenchDaemon(
-                                    in: ten, moat: moat, resources: BenchPolicy.resources(rules: 10))
-                                defer { tenDaemon.close() }
-                                let manyDaemon = try BenchDaemon(
-                                    in: many, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
-                                defer { manyDaemon.close() }
-                                let unloggedDaemon = try BenchDaemon(
-                                    in: unlogged, moat: moat, resources: BenchPolicy.resources(rules: 10_000),
-                                    arguments: ["--no-log-store"])
-                                defer { unloggedDaemon.close() }
-                                return try connections(networks: [bare, many, ten, nft, legacy, unlogged])
-                            }
-                        }
-                    }
-                }
-            }
+        try withNetworks(["bare", "many", "ten", "nft", "legacy", "unlogged"]) { networks in
+            let (bare, many, ten) = (networks[0], networks[1], networks[2])
+            let (nft, legacy, unlogged) = (networks[3], networks[4], networks[5])
+            try bare.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
+            say("loading 10,000 rules into iptables-nft and iptables-legacy")
+            let rules = Self.iptablesRules(10_000)
+            try nft.run("gateway", ["iptables-nft-restore"], input: rules, timeLimit: .seconds(300))
+            try legacy.run("gateway", ["iptables-legacy-restore"], input: rules, timeLimit: .seconds(300))
+            let tenDaemon = try BenchDaemon(in: ten, moat: moat, resources: BenchPolicy.resources(rules: 10))
+            defer { tenDaemon.close() }
+            let manyDaemon = try BenchDaemon(in: many, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+            defer { manyDaemon.close() }
+            let unloggedDaemon = try BenchDaemon(
+                in: unlogged, moat: moat, resources: BenchPolicy.resources(rules: 10_000),
+                arguments: ["--no-log-store"])
+            defer { unloggedDaemon.close() }
+            return try connections(networks: networks)
         }
     }
 
@@ -143,15 +141,12 @@ struct GatewayBench {
     // MARK: Throughput
 
     private func throughput() throws -> [BenchRow] {
-        try withNetwork("plain") { plain in
-            try withNetwork("tracked") { tracked in
-                try withNetwork("flow") { flow in
-                    try tracked.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
-                    let daemon = try BenchDaemon(in: flow, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
-                    defer { daemon.close() }
-                    return try throughput(of: flow, plain: plain, tracked: tracked)
-                }
-            }
+        try withNetworks(["plain", "tracked", "flow"]) { networks in
+            let (plain, tracked, flow) = (networks[0], networks[1], networks[2])
+            try tracked.run("gateway", ["nft", "-f", "-"], input: Self.conntrackRule)
+            let daemon = try BenchDaemon(in: flow, moat: moat, resources: BenchPolicy.resources(rules: 10_000))
+            defer { daemon.close() }
+            return try throughput(of: flow, plain: plain, tracked: tracked)
         }
     }
 

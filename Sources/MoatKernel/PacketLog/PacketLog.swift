@@ -41,19 +41,9 @@ public final class PacketLog {
     }
 
     private func configure(_ body: (inout NetlinkWriter) -> Void) throws(KernelError) {
-        var writer = NetlinkWriter()
-        writer.beginMessage(
-            subsystem: NFNL_SUBSYS_ULOG, message: UInt16(NFULNL_MSG_CONFIG.rawValue),
-            flags: UInt16(NLM_F_REQUEST | NLM_F_ACK), sequence: 1, family: 0, resource: group)
-        body(&writer)
-        writer.endMessage()
-        switch try socket.transact(writer.bytes) {
-        case 0: return
-        case EBUSY, EEXIST,
-            EPERM where geteuid() == 0:
-            throw KernelError(.busy, "packet log group \(group) is read by another process")
-        case let error: throw KernelError(errno: error, "cannot bind packet log group \(group)")
-        }
+        try socket.configure(
+            subsystem: NFNL_SUBSYS_ULOG, message: UInt16(NFULNL_MSG_CONFIG.rawValue), resource: group,
+            name: "packet log group \(group)", body)
     }
 
     /// Waits for packets, at most 200 ms; each is valid until `body` returns.

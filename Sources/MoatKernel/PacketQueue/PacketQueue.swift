@@ -51,22 +51,9 @@ public final class PacketQueue {
     }
 
     private func configure(_ body: (inout NetlinkWriter) -> Void) throws(KernelError) {
-        var writer = NetlinkWriter()
-        writer.beginMessage(
-            subsystem: NFNL_SUBSYS_QUEUE, message: UInt16(NFQNL_MSG_CONFIG.rawValue),
-            flags: UInt16(NLM_F_REQUEST | NLM_F_ACK), sequence: 1, family: 0, resource: number)
-        body(&writer)
-        writer.endMessage()
-        switch try socket.transact(writer.bytes) {
-        case 0:
-            return
-        case EBUSY, EEXIST,
-            EPERM where geteuid() == 0:
-            throw KernelError(
-                .busy, "packet queue \(number) is read by another process; is another moat running here?")
-        case let error:
-            throw KernelError(errno: error, "cannot bind packet queue \(number)")
-        }
+        try socket.configure(
+            subsystem: NFNL_SUBSYS_QUEUE, message: UInt16(NFQNL_MSG_CONFIG.rawValue), resource: number,
+            name: "packet queue \(number)", hint: "; is another moat running here?", body)
     }
 
     /// Waits for packets, at most 200 ms, and answers every one of those that came.

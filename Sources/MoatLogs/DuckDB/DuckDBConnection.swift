@@ -52,8 +52,9 @@ final class DuckDBConnection: @unchecked Sendable {
         }
         let reader = try DuckDBResultReader(&result)
         var rows: [[LogValue]] = []
-        while var chunk = cduckdb_fetch_chunk(&result) as cduckdb_chunk? {
-            defer { Self.destroy(&chunk) }
+        while let chunk = cduckdb_fetch_chunk(&result) {
+            var owned: cduckdb_chunk? = chunk
+            defer { cduckdb_destroy_chunk(&owned) }
             if cduckdb_chunk_size(chunk) == 0 { break }
             let room = maximumRows - rows.count
             guard room > 0 else { return LogQueryResult(columns: reader.names, rows: rows, isTruncated: true) }
@@ -64,11 +65,6 @@ final class DuckDBConnection: @unchecked Sendable {
         }
         if let message = cduckdb_result_error(&result), message.pointee != 0 { throw DuckDBError(text: message) }
         return LogQueryResult(columns: reader.names, rows: rows)
-    }
-
-    private static func destroy(_ chunk: inout cduckdb_chunk) {
-        var optional: cduckdb_chunk? = chunk
-        cduckdb_destroy_chunk(&optional)
     }
 
     /// Takes rows for a table, whose columns have these types in this order.

@@ -9,27 +9,20 @@ public enum UnfilledLog {
     public static let tables = [
         Table(
             name: "AZFWIdpsSignature",
-            columns: before + [
+            columns: LogTable.columns(own: [
                 LogColumn("Protocol", .string), LogColumn("SourceIp", .string), LogColumn("SourcePort", .int),
                 LogColumn("DestinationIp", .string), LogColumn("DestinationPort", .int), LogColumn("Action", .string),
                 LogColumn("SignatureId", .string), LogColumn("Category", .string), LogColumn("Description", .string),
                 LogColumn("Severity", .int),
-            ] + after),
+            ])),
         Table(
             name: "AZFWDnsFlowTrace",
-            columns: before + [
+            columns: LogTable.columns(own: [
                 LogColumn("MsgType", .string), LogColumn("QueryTime", .datetime), LogColumn("ResponseTime", .datetime),
                 LogColumn("SocketFamily", .string), LogColumn("Protocol", .string), LogColumn("SourceIp", .string),
                 LogColumn("ServerIp", .string), LogColumn("SourcePort", .int), LogColumn("ServerPort", .int),
                 LogColumn("QueryMessage", .string), LogColumn("ServerMessage", .string),
-            ] + after),
-    ]
-
-    private static let before = [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)]
-
-    private static let after = [
-        LogColumn("SourceSystem", .string), LogColumn("Type", .string), LogColumn("_IsBillable", .string),
-        LogColumn("_BilledSize", .real), LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
+            ])),
     ]
 
     static var views: [String] {

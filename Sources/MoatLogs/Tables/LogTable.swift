@@ -27,7 +27,12 @@ public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
 
     /// All columns, in the order of Azure Monitor's documentation.
     public var columns: [LogColumn] {
-        [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)] + ownColumns + [
+        Self.columns(own: ownColumns)
+    }
+
+    /// A table's own columns with those that all tables have.
+    static func columns(own: [LogColumn]) -> [LogColumn] {
+        [LogColumn("TenantId", .string), LogColumn("TimeGenerated", .datetime)] + own + [
             LogColumn("SourceSystem", .string), LogColumn("Type", .string), LogColumn("_IsBillable", .string),
             LogColumn("_BilledSize", .real), LogColumn("_ResourceId", .string), LogColumn("_SubscriptionId", .string),
         ]

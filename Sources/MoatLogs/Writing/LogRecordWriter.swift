@@ -24,9 +24,7 @@ public struct LogRecordWriter: LogColumns, Sendable {
 
     public mutating func column(_ name: StaticString, _ value: String) {
         begin(name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.appendJSONEscaped(value)
-        bytes.append(UInt8(ascii: "\""))
+        quoted { $0.appendJSONEscaped(value) }
     }
 
     public mutating func column(_ name: StaticString, _ value: Int) {
@@ -41,9 +39,7 @@ public struct LogRecordWriter: LogColumns, Sendable {
 
     public mutating func column(_ name: StaticString, _ value: LogTimestamp) {
         begin(name)
-        bytes.append(UInt8(ascii: "\""))
-        value.write(to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        quoted { value.write(to: &$0) }
     }
 
     public mutating func column(_ name: StaticString, _ value: Bool) {
@@ -74,17 +70,38 @@ public struct LogRecordWriter: LogColumns, Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// A stored value of any column. Zero is written as the constant columns have it.
+    mutating func column(named name: String, _ value: LogValue) {
+        begin { $0.append(contentsOf: name.utf8) }
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): bytes.append(contentsOf: value.description.utf8)
+        case .real(let value): bytes.append(contentsOf: (value == 0 ? "0" : value.description).utf8)
+        case .string(let text): quoted { $0.appendJSONEscaped(text) }
+        case .datetime(let value): quoted { LogTimestamp(microseconds: value).write(to: &$0) }
+        }
+    }
+
     /// Ends the object.
     public mutating func finish() {
         bytes.append(UInt8(ascii: "}"))
     }
 
     private mutating func begin(_ name: StaticString) {
+        begin { bytes in name.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    }
+
+    private mutating func begin(_ name: (inout [UInt8]) -> Void) {
         bytes.append(UInt8(ascii: ","))
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
+        quoted(name)
         bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func quoted(_ text: (inout [UInt8]) -> Void) {
+        bytes.append(UInt8(ascii: "\""))
+        text(&bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 }
 

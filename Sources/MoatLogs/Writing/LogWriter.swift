@@ -12,7 +12,6 @@ public final class LogWriter: Sendable {
     private struct Queue {
         var records: [LogRecord] = []
         var isStopping = false
-        var hasStopped = false
     }
 
     private struct Follower {
