@@ -18,7 +18,9 @@ import Testing
         let dataPlane = RecordingDataPlane()
         let daemon = Daemon(
             configuration: DaemonConfiguration(
-                firewall: "edge", stateDirectory: filled.directory.file("state"), socketPath: socket),
+                firewall: "edge", stateDirectory: filled.directory.file("state"), socketPath: socket,
+                // Among other tests, the machine may take a minute to come to the next request.
+                idleTime: 600),
             logs: nil, questions: filled.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { DataPlaneServices(dataPlane: dataPlane) }
         let running = Task { try await daemon.run(stopOn: []) }
@@ -27,7 +29,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(10))
         }
         let script = Self.folder.appendingPathComponent("azure_monitor_query.py").path
-        let command = Command([Self.python, script, socket], timeLimit: .seconds(90))
+        let command = Command([Self.python, script, socket], timeLimit: .seconds(300))
         let result = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result { try command.run() }) }
         }

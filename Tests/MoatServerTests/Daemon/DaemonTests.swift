@@ -163,7 +163,7 @@ import Testing
                 }
             }
             await #expect(throws: (any Error).self) {
-                try await client.lines("/v1/logs?follow=true&limit=1") { line in
+                try await client.lines("/v1/logs?follow=true&limit=1&table=AZFWNetworkRule") { line in
                     let object = try JSONSerialization.jsonObject(with: line) as? [String: Any]
                     ports.append(try #require(object?["SourcePort"] as? Int))
                     if ports.count == 4 { throw StandardOutput.Closed() }
