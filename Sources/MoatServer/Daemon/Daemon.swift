@@ -19,6 +19,7 @@ public struct Daemon: Sendable {
 
     /// Connections at a time; more wait until one closes.
     private static let maximumConnections = 128
+    private static let idleTimeout = TimeAmount.seconds(60)
     /// How long requests in progress may take after the signal.
     private static let shutdownTime = Duration.seconds(10)
 
@@ -63,8 +64,7 @@ public struct Daemon: Sendable {
                 controller: controller, logs: logs,
                 query: questions.map { QueryEngine(store: $0, configuration: configuration.query) }
             ).build().buildResponder(),
-            server: .http1(
-                configuration: .init(idleTimeout: .milliseconds(Int64(configuration.idleTime * 1000)))),
+            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .unixDomainSocket(path: socket.path),
                 availableConnectionsDelegate: .maximum(Self.maximumConnections, logger: logger)),

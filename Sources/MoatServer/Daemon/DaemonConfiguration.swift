@@ -14,13 +14,11 @@ public struct DaemonConfiguration: Sendable {
     public var fqdnTags: FQDNTagCatalog
     /// What questions to the logs may use.
     public var query: QueryConfiguration
-    /// Seconds after which a connection to the socket is closed on which nothing comes.
-    public var idleTime: Double
 
     public init(
         firewall: String, stateDirectory: String = "/var/lib/moat", socketPath: String = "/run/moat/moat.sock",
         serviceTags: ServiceTagCatalog? = nil, fqdnTags: FQDNTagCatalog = FQDNTagCatalog(),
-        query: QueryConfiguration = QueryConfiguration(), idleTime: Double = 60
+        query: QueryConfiguration = QueryConfiguration()
     ) {
         self.firewall = firewall
         self.stateDirectory = stateDirectory
@@ -28,6 +26,5 @@ public struct DaemonConfiguration: Sendable {
         self.serviceTags = serviceTags
         self.fqdnTags = fqdnTags
         self.query = query
-        self.idleTime = idleTime
     }
 }

@@ -40,8 +40,17 @@ struct QueryAPI: Sendable {
         }
     }
 
-    /// Writes a refusal as Azure does.
+    /// Answers, and writes a refusal as Azure does.
+    ///
+    /// Whoever watches for the client's going away cannot go on with its connection afterwards:
+    /// the answer says that it is closed, so that no client sends its next question on it.
     private func replying(_ body: () async throws -> Response) async throws -> Response {
+        var response = try await refusing(body)
+        response.headers[.connection] = "close"
+        return response
+    }
+
+    private func refusing(_ body: () async throws -> Response) async throws -> Response {
         do {
             return try await body()
         } catch let error as QueryError {

@@ -18,9 +18,7 @@ import Testing
         let dataPlane = RecordingDataPlane()
         let daemon = Daemon(
             configuration: DaemonConfiguration(
-                firewall: "edge", stateDirectory: filled.directory.file("state"), socketPath: socket,
-                // Among other tests, the machine may take a minute to come to the next request.
-                idleTime: 600),
+                firewall: "edge", stateDirectory: filled.directory.file("state"), socketPath: socket),
             logs: nil, questions: filled.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { DataPlaneServices(dataPlane: dataPlane) }
         let running = Task { try await daemon.run(stopOn: []) }

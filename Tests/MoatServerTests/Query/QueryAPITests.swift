@@ -34,6 +34,7 @@ import Testing
         return try await Application(router: router).test(.router) { client in
             let response = try await client.executeRequest(
                 uri: uri, method: method, headers: headers, body: ByteBuffer(string: body))
+            #expect(response.headers[.connection] == "close", "the server does close it")
             return (response.status.code, String(buffer: response.body))
         }
     }
