@@ -36,6 +36,7 @@ var targets: [Target] = [
     .target(
         name: "MoatDNS", dependencies: ["CSockets", "MoatModel", "MoatPolicy", "MoatLogs", log],
         swiftSettings: settings),
+    .target(name: "MoatThreatIntel", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
     .target(
         name: "MoatLogsTestSupport", dependencies: ["MoatLogs"], path: "Tests/MoatLogsTestSupport",
         swiftSettings: settings),
@@ -45,6 +46,9 @@ var targets: [Target] = [
     .testTarget(
         name: "MoatModelTests", dependencies: ["MoatModel"], resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "MoatPolicyTests", dependencies: ["MoatModel", "MoatPolicy"], swiftSettings: settings),
+    .testTarget(
+        name: "MoatThreatIntelTests", dependencies: ["MoatModel", "MoatPolicy", "MoatThreatIntel"],
+        resources: [.copy("Corpus")], swiftSettings: settings),
     .testTarget(
         name: "MoatAnalysisTests", dependencies: ["MoatModel", "MoatPolicy", "MoatAnalysis"], swiftSettings: settings),
     .testTarget(
@@ -97,12 +101,13 @@ if !coreOnly {
             name: "MoatServer",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
-                "MoatKQL", log, lifecycle,
+                "MoatKQL", "MoatThreatIntel", log, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: settings),
         .target(
             name: "MoatLab",

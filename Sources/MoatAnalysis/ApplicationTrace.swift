@@ -14,14 +14,17 @@ struct ApplicationTrace {
     /// The rule that decides, where one does.
     let decisive: Int?
 
-    init(_ flow: Flow, _ applicationProtocol: ApplicationRule.ProtocolType, _ name: String?, _ snapshot: Snapshot) {
+    init(
+        _ flow: Flow, _ applicationProtocol: ApplicationRule.ProtocolType, _ name: String?, path: String = "/",
+        _ snapshot: Snapshot
+    ) {
         self.flow = flow
         self.applicationProtocol = applicationProtocol
         self.name = name
         self.snapshot = snapshot
         let content: ApplicationRequest.Content =
             applicationProtocol == .https
-            ? .tls(serverName: name) : .http(host: name ?? "\(flow.destination)", port: nil)
+            ? .tls(serverName: name) : .http(host: name ?? "\(flow.destination)", port: nil, target: path)
         let decision = evaluate(ApplicationRequest(flow: flow, content: content), snapshot)
         let range = snapshot.range(of: .application)
         self.decision = decision
@@ -99,8 +102,8 @@ struct ApplicationTrace {
             )
         }
         guard decision.reason == .application(.noRuleMatched) else {
-            return PassFinding(
-                rules: range.count, rulesLookedAt: 0, text: "no rule looked at: \(decision.reason.logText)")
+            let why = decision.tier == .threatIntel ? "threat intelligence decides first" : decision.reason.logText
+            return PassFinding(rules: range.count, rulesLookedAt: 0, text: "no rule looked at: \(why)")
         }
         let nearest = nearest().map { NearMiss(rule: reference($0.index), fields: $0.fields) }
         return PassFinding(

@@ -33,6 +33,8 @@ private struct Explainer {
     let decision: Decision
     /// Whether the gate hands the flow to the egress proxy.
     let isForProxy: Bool
+    /// What the gate finds listed.
+    let gateThreat: ThreatMatch?
     let dnatPass: PassTrace
     /// Over the flow as the network rules see it: after translation where a NAT rule matched.
     let networkPass: PassTrace
@@ -52,9 +54,10 @@ private struct Explainer {
             flow.ipProtocol == .tcp
             ? target.map { target in
                 let type = target.applicationProtocol ?? (snapshot.lists(.https, for: flow) ? .https : .http)
-                return ApplicationTrace(flow, type, target.name, snapshot)
+                return ApplicationTrace(flow, type, target.name, path: target.path, snapshot)
             } : nil
         isForProxy = gate.verdict == .proxy
+        gateThreat = gate.threat
         decision = isForProxy ? applicationPass?.decision ?? gate : gate
         dnatPass = PassTrace(.dnat, flow, snapshot)
         var translated = flow
@@ -71,15 +74,29 @@ private struct Explainer {
         if let applicationPass, flow.side == .private {
             changes.allowingByName = ApplicationChangeFinder(trace: applicationPass, resources: resources).allowing
         }
-        let proposed = applicationChanges ?? changes.changes()
+        let proposed = decision.tier == .threatIntel ? [] : applicationChanges ?? changes.changes()
         return Explanation(
             flow: FlowText.arrow(flow), side: flow.side.rawValue, name: place, verdict: decision.verdict.rawValue,
             tier: decision.tier.rawValue, reason: reason, rule: deciding, firewall: snapshot.firewallName,
             policy: snapshot.policyName,
-            route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(), dnat: dnat,
-            network: network, application: application, sourceNAT: sourceNAT,
+            route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(),
+            threatIntel: ThreatFinding(threat, listed: listed, snapshot), dnat: dnat, network: network, application: application, sourceNAT: sourceNAT,
             wayBack: RouteTrace.brokenWayBack(of: flow, decision, snapshot, resources), changes: proposed,
             note: note(proposed, changes))
+    }
+
+    /// What a feed lists of it: the name where the proxy got to hear it, else the far end's address.
+    private var threat: ThreatMatch? {
+        isForProxy ? applicationPass?.decision.threat ?? gateThreat : gateThreat
+    }
+
+    private var listed: String {
+        switch threat?.subject {
+        case .name: target?.name ?? ""
+        case .url: (target?.text ?? "") + (target?.path ?? "")
+        case .source: "\(flow.source)"
+        case .destination, nil: "\(flow.destination)"
+        }
     }
 
     /// What would turn round what a name decides; nil where it is not for application rules.
@@ -97,6 +114,10 @@ private struct Explainer {
     private func note(_ proposed: [ProposedChange], _ changes: ChangeFinder) -> String? {
         guard proposed.isEmpty else { return nil }
         switch decision.reason {
+        case .threatIntel:
+            let list = threat?.subject == .name || threat?.subject == .url ? "fqdns" : "ipAddresses"
+            return
+                "No rule would allow it. If the feed is wrong: add it to threatIntelWhitelist.\(list) of policy \(snapshot.policyName)."
         case .awaitsName: return "Ask with the name to hear what it comes to: \(flow.source) to https://NAME"
         case .dnsProxy: return "Nothing but turning enableProxy off would deny it: every client inside may ask."
         case .application(let refusal) where refusal != .noRuleMatched:
@@ -115,13 +136,14 @@ private struct Explainer {
         case .dnat: dnatPass.decisive.map(dnatPass.reference)
         case .network: networkPass.decisive.map(networkPass.reference)
         case .application: applicationPass.flatMap { pass in pass.decisive.map(pass.reference) }
-        case .dns, .default: nil
+        case .threatIntel, .dns, .default: nil
         }
     }
 
     private var reason: String {
         let rule = deciding.map { "\($0)" } ?? ""
         switch decision.reason {
+        case .threatIntel: return threat.map { "\(listed) is listed by \($0.info.feed): \($0.info.description)" } ?? ""
         case .rule: return rule
         case .dnat: return rule
         case .dnatDeniedByNetworkRule:
@@ -136,6 +158,7 @@ private struct Explainer {
     }
 
     private var dnat: PassFinding {
+        guard decision.tier != .threatIntel || isForProxy else { return notReached(Self.refusedBefore, dnatPass) }
         let isOwn = snapshot.isOwnAddress(flow.destination)
         let nearest = dnatPass.decisive == nil && isOwn ? dnatPass.nearest { $0.destination } : nil
         let text: String
@@ -157,6 +180,7 @@ private struct Explainer {
 
     private var network: PassFinding {
         switch decision.reason {
+        case .threatIntel where !isForProxy: return notReached(Self.refusedBefore)
         case .noDnatForFirewallAddress:
             return notReached("not looked at: network rules never open the firewall's own addresses")
         case .dnsProxy:
@@ -168,7 +192,7 @@ private struct Explainer {
             return PassFinding(
                 rules: networkPass.range.count, rulesLookedAt: lookedAt(networkPass), decidedBy: nil,
                 text: "\(networkPass.count(upTo: networkPass.decisive)) for the translated flow; \(text)")
-        case .rule, .dnatDeniedByNetworkRule, .defaultAction, .awaitsName, .application:
+        case .rule, .dnatDeniedByNetworkRule, .defaultAction, .awaitsName, .application, .threatIntel:
             break
         }
         if let index = networkPass.decisive {
@@ -232,8 +256,10 @@ private struct Explainer {
         pass.decisive.map { $0 - pass.range.lowerBound + 1 } ?? pass.range.count
     }
 
-    private func notReached(_ text: String) -> PassFinding {
-        PassFinding(rules: networkPass.range.count, rulesLookedAt: 0, text: text)
+    private static let refusedBefore = "not looked at: threat intelligence decides before every rule"
+
+    private func notReached(_ text: String, _ pass: PassTrace? = nil) -> PassFinding {
+        PassFinding(rules: (pass ?? networkPass).range.count, rulesLookedAt: 0, text: text)
     }
 
     private var sourceNAT: SourceNATFinding? {

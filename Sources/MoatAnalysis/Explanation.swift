@@ -9,7 +9,7 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var name: String?
     /// `allow`, `deny`, or `proxy` where the name decides and none was given.
     public var verdict: String
-    /// `dnat`, `network`, `application`, `dns` or `default`
+    /// `threatIntel`, `dnat`, `network`, `application`, `dns` or `default`
     public var tier: String
     /// What decided, in words.
     public var reason: String
@@ -20,6 +20,7 @@ public struct Explanation: Hashable, Sendable, Codable {
     /// to fill in.
     public var version: String?
     public var route: RouteFinding
+    public var threatIntel: ThreatFinding
     public var dnat: PassFinding
     public var network: PassFinding
     /// Nil where no application rule could ever have a say.
@@ -40,7 +41,9 @@ public struct Explanation: Hashable, Sendable, Codable {
     var stages: [(name: String, text: String)] {
         var stages = name.map { [("name", $0)] } ?? []
         stages += [
-            ("route", (route.reachesFirewall ? "" : "! ") + route.text), ("dnat", dnat.text), ("network", network.text),
+            ("route", (route.reachesFirewall ? "" : "! ") + route.text),
+            ("threat intel", (threatIntel.action == nil ? "" : "! ") + threatIntel.text), ("dnat", dnat.text),
+            ("network", network.text),
         ]
         if let application { stages.append(("application", application.text)) }
         if let sourceNAT { stages.append(("snat", sourceNAT.text)) }

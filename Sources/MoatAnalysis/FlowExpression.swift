@@ -39,7 +39,7 @@ public struct FlowExpression: Hashable, Sendable {
                 source: source, destination: url.address.map { .v4($0) },
                 target: NamedTarget(
                     name: url.address == nil ? url.host : nil, applicationProtocol: url.applicationProtocol,
-                    text: url.text),
+                    path: url.target, text: url.text),
                 destinationPort: url.port, ipProtocol: .tcp)
             return
         }

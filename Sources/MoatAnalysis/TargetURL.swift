@@ -8,6 +8,8 @@ struct TargetURL {
     /// Where the host is an IPv4 address.
     var address: IPv4Address?
     var port: UInt16
+    /// Path and query, as they are written; `/` where there are none.
+    var target = "/"
     /// Scheme, host and, where it is written, port.
     var text: String
 
@@ -27,6 +29,8 @@ struct TargetURL {
         address = IPv4Address(host)
         port = applicationProtocol == .https ? 443 : 80
         text = "\(scheme)://\(host)"
+        let rest = url.dropFirst(scheme.count + 3)[authority.endIndex...].prefix { $0 != "#" }
+        if !rest.isEmpty { target = (rest.hasPrefix("/") ? "" : "/") + rest }
         guard parts.count == 2 else { return }
         guard let port = UInt16(parts[1]), port > 0 else {
             throw FlowExpressionError(problem: "'\(parts[1])' is not a port from 1 to 65535")

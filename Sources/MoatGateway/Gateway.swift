@@ -35,11 +35,13 @@ public final class Gateway: DataPlane {
     ///   - counters: likewise shared
     ///   - logs: gets a record of every decision
     ///   - logger: for what people should know
+    ///   - observe: gets what is refused and let in from outside, where the policy looks for
+    ///     scanners and password guessing; called by the threads of the queues, and must not block
     /// - Throws: `KernelError` for a missing interface, feature or privilege; then nothing was
     ///   changed, or what was changed lets nothing new through.
     public init(
         _ configuration: GatewayConfiguration, inForce: SnapshotInForce, counters: RuleCounterTable, logs: LogWriter,
-        logger: Logger
+        logger: Logger, observe: @escaping @Sendable ([ThreatObservation]) -> Void = { _ in }
     ) throws {
         guard let layout = MarkLayout(mask: configuration.markMask) else {
             throw KernelError(
@@ -51,7 +53,7 @@ public final class Gateway: DataPlane {
             throw KernelError(.refused, "\(configuration.queuesPerSide) queues a side will not do: 1 to 32")
         }
         self.configuration = configuration
-        self.shared = QueueWorker.Shared(snapshot: inForce, counters: counters)
+        self.shared = QueueWorker.Shared(snapshot: inForce, counters: counters, observe: observe)
         self.layout = layout
         self.logs = logs
         self.logger = logger
@@ -177,6 +179,16 @@ public final class Gateway: DataPlane {
                 .refused,
                 "\(rule.identity): TCP port \(access.port) is used by the firewall itself (--management \(access.source):\(access.port)); translate another port"
             )
+        }
+    }
+
+    /// Judges the live flows again by what is in force: after the threat lists have changed.
+    /// - Returns: how many were judged, and how many cut because they are now denied
+    public func judgeLiveFlowsAgain() async throws -> (judged: Int, cut: Int) {
+        try await run(on: changes) { [self] in
+            guard let judging = shared.snapshot.current else { return (0, 0) }
+            shared.snapshot.waitForReaders()
+            return try judgeLiveFlows(by: judging)
         }
     }
 

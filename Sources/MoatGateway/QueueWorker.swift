@@ -22,10 +22,16 @@ struct QueueWorker {
         /// Flows that carried much, beyond those that were recorded.
         let unrecordedFatFlows = Atomic<UInt64>(0)
         let isStopping = Atomic<Bool>(false)
+        /// Gets what is to be known of those who scan and guess.
+        let observe: @Sendable ([ThreatObservation]) -> Void
 
-        init(snapshot: SnapshotInForce, counters: RuleCounterTable) {
+        init(
+            snapshot: SnapshotInForce, counters: RuleCounterTable,
+            observe: @escaping @Sendable ([ThreatObservation]) -> Void
+        ) {
             self.snapshot = snapshot
             self.counters = counters
+            self.observe = observe
         }
     }
 
@@ -40,6 +46,7 @@ struct QueueWorker {
         var counters = shared.counters.writer()
         var records: [LogRecord] = []
         records.reserveCapacity(64)
+        var observations: [ThreatObservation] = []
         var snapshot: Snapshot?
         var now = LogTimestamp(nanoseconds: 0)
         while !shared.isStopping.load(ordering: .relaxed) {
@@ -50,7 +57,7 @@ struct QueueWorker {
                 snapshot = reader.begin()
                 now = .now()
             } judge: { packet in
-                judge(packet, by: snapshot, at: now, &counters, &records)
+                judge(packet, by: snapshot, at: now, &counters, &records, &observations)
             }
             guard answered > 0 else { continue }
             shared.judged.add(UInt64(answered), ordering: .relaxed)
@@ -58,12 +65,16 @@ struct QueueWorker {
                 logs.append(records)
                 records.removeAll(keepingCapacity: true)
             }
+            if !observations.isEmpty {
+                shared.observe(observations)
+                observations.removeAll(keepingCapacity: true)
+            }
         }
     }
 
     private func judge(
         _ packet: QueuedPacket, by snapshot: Snapshot?, at now: LogTimestamp, _ counters: inout RuleCounterTable.Writer,
-        _ records: inout [LogRecord]
+        _ records: inout [LogRecord], _ observations: inout [ThreatObservation]
     ) -> PacketVerdict {
         guard let header = PacketHeader(packet.payload) else {
             shared.malformed.add(1, ordering: .relaxed)
@@ -78,7 +89,10 @@ struct QueueWorker {
             sourcePort: header.sourcePort, destinationPort: header.destinationPort)
         let decision = evaluate(flow, snapshot)
         let number = decision.number
+        if let threat = decision.threat { records.append(LogRecord(flow, threat, at: now)) }
+        if let observation = ThreatObservation(flow, decision, snapshot) { observations.append(observation) }
         switch decision.tier {
+        case .threatIntel: counters.hit(number, at: now.nanoseconds / 1_000_000_000)
         case .application, .dns: break  // Judged and logged again by name, by the proxies.
         case .dnat, .network, .default:
             counters.hit(number, at: now.nanoseconds / 1_000_000_000)
@@ -101,12 +115,23 @@ extension Decision {
         switch tier {
         case .application: RuleNumbering.proxiedFlows
         case .dns: RuleNumbering.dnsProxy
+        case .threatIntel: RuleNumbering.threatIntel
         case .dnat, .network, .default: rule?.number ?? RuleNumbering.defaultRule
         }
     }
 }
 
 extension LogRecord {
+    /// The record of a flow whose far end is listed.
+    init(_ flow: Flow, _ threat: ThreatMatch, at time: LogTimestamp) {
+        self = .threatIntel(
+            AZFWThreatIntel(
+                timeGenerated: time, protocolName: flow.ipProtocol.description, sourceIp: flow.source,
+                sourcePort: flow.sourcePort, destinationIp: flow.destination, destinationPort: flow.destinationPort,
+                fqdn: "", targetUrl: "", action: threat.action == .alert ? .alert : .deny,
+                threatDescription: threat.info.description))
+    }
+
     /// The record of a decision: AZFWNatRule where a flow was translated, else
     /// AZFWNetworkRule.
     init(_ flow: Flow, _ decision: Decision, at time: LogTimestamp) {

@@ -4,9 +4,9 @@ public struct ApplicationRequest: Hashable, Sendable {
     public enum Content: Hashable, Sendable {
         /// A TLS ClientHello; nil where it has no server name.
         case tls(serverName: String?)
-        /// An HTTP request: the name and the port of its Host header or absolute target. Nil
-        /// name where there is none; nil port where none is written.
-        case http(host: String?, port: UInt16?)
+        /// An HTTP request: the name and the port of its Host header or absolute target, and the
+        /// target in origin form. Nil name where there is none; nil port where none is written.
+        case http(host: String?, port: UInt16?, target: String = "/")
         /// What could not be read, or must not be.
         case refused(ApplicationRefusal)
     }

@@ -12,6 +12,8 @@ public struct Decision: Hashable, Sendable {
 
     /// The pass that decided.
     public enum Tier: String, Hashable, Sendable {
+        /// Before every rule.
+        case threatIntel
         case dnat
         case network
         case application
@@ -23,6 +25,8 @@ public struct Decision: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// An allow or deny rule matched.
         case rule
+        /// A threat feed lists the far end, and the policy denies what is listed.
+        case threatIntel
         /// A DNAT rule matched; that it translates also lets the flow in.
         case dnat
         /// A DNAT rule matched, and then a Deny network rule matched the translated traffic
@@ -44,7 +48,7 @@ public struct Decision: Hashable, Sendable {
         /// where none did.
         public var logText: String {
             switch self {
-            case .rule, .dnat, .dnatDeniedByNetworkRule, .awaitsName, .dnsProxy: ""
+            case .threatIntel, .rule, .dnat, .dnatDeniedByNetworkRule, .awaitsName, .dnsProxy: ""
             case .application(let refusal): refusal.rawValue
             case .noDnatForFirewallAddress, .defaultAction: "Default Action"
             }
@@ -79,10 +83,13 @@ public struct Decision: Hashable, Sendable {
     public var reason: Reason
     public var translation: Translation?
     public var sourceNAT: SourceNAT
+    /// What a threat feed says of it: the cause where the tier is `threatIntel`, else an alert
+    /// beside the decision.
+    public var threat: ThreatMatch?
 
     public init(
         verdict: Verdict, tier: Tier, rule: RuleIdentity?, reason: Reason, translation: Translation? = nil,
-        sourceNAT: SourceNAT = .none
+        sourceNAT: SourceNAT = .none, threat: ThreatMatch? = nil
     ) {
         self.verdict = verdict
         self.tier = tier
@@ -90,5 +97,6 @@ public struct Decision: Hashable, Sendable {
         self.reason = reason
         self.translation = translation
         self.sourceNAT = sourceNAT
+        self.threat = threat
     }
 }

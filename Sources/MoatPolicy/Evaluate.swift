@@ -3,11 +3,22 @@ import MoatModel
 /// Judges the first packet of a flow. Total: every flow gets a decision; what no rule
 /// speaks of is denied. Allocates nothing.
 ///
+/// What a threat feed lists is judged before every rule: refused, or recorded and then judged
+/// like all else, whatever rule may allow it.
+///
 /// Rules are terminating and judged in passes, DNAT before network before application
 /// (semantics: rule processing). A flow that a NAT rule matches is translated and let in. What
 /// only an application rule can decide is handed to the egress proxy, which asks again when it
 /// knows the name; that is never done to what a NAT rule let in.
 public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
+    guard let threat = snapshot.threat(in: flow) else { return judgeByRules(flow, snapshot) }
+    if threat.action == .deny { return .refused(threat) }
+    var decision = judgeByRules(flow, snapshot)
+    decision.threat = threat
+    return decision
+}
+
+private func judgeByRules(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
     if let index = snapshot.firstNAT(flow), let translation = snapshot.rules[index].translation {
         if snapshot.networkRulesCanDenyDNAT {
             var translated = flow
@@ -42,4 +53,11 @@ public func evaluate(_ flow: Flow, _ snapshot: Snapshot) -> Decision {
         return Decision(verdict: .proxy, tier: .application, rule: nil, reason: .awaitsName)
     }
     return Decision(verdict: .deny, tier: .default, rule: nil, reason: .defaultAction)
+}
+
+extension Decision {
+    /// The end of what a feed lists.
+    public static func refused(_ threat: ThreatMatch) -> Decision {
+        Decision(verdict: .deny, tier: .threatIntel, rule: nil, reason: .threatIntel, threat: threat)
+    }
 }

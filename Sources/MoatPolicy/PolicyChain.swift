@@ -53,6 +53,13 @@ struct PolicyChain {
         policies.last { $0.infrastructureRules == .enabled }?.name
     }
 
+    /// Each threshold as the nearest policy states it.
+    var threatDetection: FirewallPolicy.ThreatDetection {
+        FirewallPolicy.ThreatDetection(
+            portScan: policies.reversed().lazy.compactMap(\.threatDetection.portScan).first,
+            bruteForce: policies.reversed().lazy.compactMap(\.threatDetection.bruteForce).first)
+    }
+
     /// The servers that the nearest policy names, and a switch that any policy turns on.
     var dnsSettings: FirewallPolicy.DNSSettings {
         FirewallPolicy.DNSSettings(

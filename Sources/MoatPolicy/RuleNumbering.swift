@@ -11,6 +11,8 @@ public struct RuleNumbering: Sendable {
     public static let proxiedFlows: UInt32 = 3
     /// The number of flows to the DNS proxy.
     public static let dnsProxy: UInt32 = 4
+    /// The number of what threat intelligence refused.
+    public static let threatIntel: UInt32 = 5
     /// The first number given to a rule; those below are for the gateway's own use.
     public static let first: UInt32 = 16
 

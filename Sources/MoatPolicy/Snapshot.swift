@@ -42,6 +42,11 @@ public final class Snapshot: Sendable {
     private let networkRulesByName: [String: [Int]]
     /// What these names stand for now.
     private let named: NamedDestinations
+    let threatPolicy: ThreatPolicy
+    /// What is hostile now; nil where there is nothing, or the policy does not ask.
+    let threats: ThreatLists?
+    /// When a source becomes an entry of a built-in feed.
+    public let threatDetection: FirewallPolicy.ThreatDetection
 
     /// Compiles the policy of one firewall: of the Firewall of that name in `resources`.
     ///
@@ -90,6 +95,9 @@ public final class Snapshot: Sendable {
         networkCount = order.network.count
         networkRulesByName = order.networkRulesByName
         named = .none
+        threatPolicy = ThreatPolicy(chain.policies)
+        threats = nil
+        threatDetection = chain.threatDetection
         dnsSettings = chain.dnsSettings
         privateAddresses = place.privateAddresses
         judgesResolvedAddresses = application.hasDestinations
@@ -114,7 +122,7 @@ public final class Snapshot: Sendable {
         chain: PolicyChain(), order: RuleOrder(), nat: ClassifierBuilder(), network: ClassifierBuilder(),
         application: ApplicationClassifierBuilder())
 
-    private init(_ other: Snapshot, named: NamedDestinations) {
+    private init(_ other: Snapshot, named: NamedDestinations, threats: ThreatLists?) {
         firewallName = other.firewallName
         policyName = other.policyName
         publicAddresses = other.publicAddresses
@@ -138,14 +146,30 @@ public final class Snapshot: Sendable {
         networkCount = other.networkCount
         networkRulesByName = other.networkRulesByName
         self.named = named
+        threatPolicy = other.threatPolicy
+        self.threats = threats
+        threatDetection = other.threatDetection
     }
 
     /// The snapshot in which the names of network rules have these addresses and no others.
     /// Shares all else; costs as much as there are addresses.
     public func resolving(_ names: ResolvedNames) -> Snapshot {
         networkRulesByName.isEmpty
-            ? self : Snapshot(self, named: NamedDestinations(networkRulesByName, names))
+            ? self : Snapshot(self, named: NamedDestinations(networkRulesByName, names), threats: threats)
     }
+
+    /// The snapshot that knows these threats and no others; without any where its policy turns
+    /// threat intelligence off. Shares all else.
+    public func watching(_ threats: ThreatLists) -> Snapshot {
+        let isIdle = threatPolicy.action == nil || threats === ThreatLists.none
+        return Snapshot(self, named: named, threats: isIdle ? nil : threats)
+    }
+
+    /// What is done with what is listed; nil where threat intelligence is off.
+    public var threatAction: ThreatMatch.Action? { threatPolicy.action }
+
+    /// The lists by which it judges; nil where there are none or the policy does not ask.
+    public var threatLists: ThreatLists? { threats }
 
     /// The names in `destinationFqdns` of network rules, in lower case, without the trailing
     /// dot, each with the rules that list it.
@@ -153,13 +177,13 @@ public final class Snapshot: Sendable {
         networkRulesByName.mapValues { places in places.map { rules[natCount + $0].identity } }
     }
 
-    /// The places in `rules` of one pass; empty for `dns` and `default`.
+    /// The places in `rules` of one pass; empty for those without rules.
     public func range(of tier: Decision.Tier) -> Range<Int> {
         switch tier {
         case .dnat: 0..<natCount
         case .network: natCount..<natCount + networkCount
         case .application: natCount + networkCount..<rules.count
-        case .dns, .default: rules.count..<rules.count
+        case .threatIntel, .dns, .default: rules.count..<rules.count
         }
     }
 

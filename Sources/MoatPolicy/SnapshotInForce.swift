@@ -28,9 +28,10 @@ public final class SnapshotInForce: Sendable {
     private struct State {
         /// As it was compiled.
         var compiled: Snapshot?
-        /// With the addresses that names have now.
+        /// With the addresses that names have now and the threats known.
         var current: Snapshot?
         var names = ResolvedNames()
+        var threats = ThreatLists.none
     }
 
     private let state = Mutex(State())
@@ -49,12 +50,12 @@ public final class SnapshotInForce: Sendable {
         return reader
     }
 
-    /// Puts a snapshot in force, with the addresses that names have.
+    /// Puts a snapshot in force, with the addresses that names have and the threats known.
     /// - Returns: what judges from now on
     @discardableResult
     public func replace(with new: Snapshot) -> Snapshot {
         state.withLock { state in
-            let resolved = new.resolving(state.names)
+            let resolved = new.resolving(state.names).watching(state.threats)
             state.compiled = new
             state.current = resolved
             return resolved
@@ -65,7 +66,19 @@ public final class SnapshotInForce: Sendable {
     public func replace(names: ResolvedNames) {
         state.withLock { state in
             state.names = names
-            state.current = state.compiled?.resolving(names)
+            state.current = state.compiled?.resolving(names).watching(state.threats)
+        }
+    }
+
+    /// Puts the known threats in force, without a gap: until this returns the ones before
+    /// judge.
+    /// - Returns: what judges from now on; nil before the first policy
+    @discardableResult
+    public func replace(threats: ThreatLists) -> Snapshot? {
+        state.withLock { state in
+            state.threats = threats
+            state.current = state.compiled?.resolving(state.names).watching(threats)
+            return state.current
         }
     }
 

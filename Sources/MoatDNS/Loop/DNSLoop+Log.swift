@@ -32,7 +32,7 @@ extension DNSLoop {
     }
 
     /// As the client wrote it.
-    private func name(_ query: ClientQuery, _ request: UnsafeBufferPointer<UInt8>) -> String {
+    func name(_ query: ClientQuery, _ request: UnsafeBufferPointer<UInt8>) -> String {
         DNSName(validWire: Array(request[DNSMessage.headerSize..<query.nameEnd])).description
     }
 

@@ -24,6 +24,13 @@ extension DNSLoop {
                 query, request, client, .refused,
                 ExtendedError(code: ExtendedError.notSupported, text: "\(query.type) is not answered"))
         }
+        if let threat = threat(in: query, request, client), threat.action == .deny {
+            // No such name, rather than a refusal: a client would ask its next server.
+            return refuse(
+                query, request, client, .nameError,
+                ExtendedError(
+                    code: ExtendedError.blocked, text: "threat intelligence: \(threat.info.description)"))
+        }
         let size = QueryKey.finish(
             key, nameSize: query.nameEnd - DNSMessage.headerSize, type: query.type, recordClass: query.recordClass,
             dnssecOK: query.dnssecOK, checkingDisabled: query.flags.contains(.checkingDisabled))

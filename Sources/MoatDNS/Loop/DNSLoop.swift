@@ -49,6 +49,8 @@ final class DNSLoop {
     var resumed: [ClientConnection] = []
     var connectionsBySource: [IPAddress: Int] = [:]
 
+    /// What judges in this turn.
+    var snapshot: Snapshot?
     var allowed: AllowedSources
     var limiter: SourceLimiter
     var cache: AnswerCache
@@ -131,7 +133,7 @@ final class DNSLoop {
     }
 
     private func updateSnapshot() {
-        let snapshot = shared.inForce.current
+        snapshot = shared.inForce.current
         if allowed.update(snapshot) { guardian.localPrefixes = snapshot?.localPrefixes ?? [] }
     }
 

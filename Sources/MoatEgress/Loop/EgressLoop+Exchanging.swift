@@ -70,7 +70,7 @@ extension EgressLoop {
         case .head(let head, let size):
             connection.received = Array(bytes[size...])
             http.begin(head, forwarding: forwarded)
-            judge(connection, .http(host: head.host, port: head.port), .http)
+            judge(connection, .http(host: head.host, port: head.port, target: head.target), .http)
         }
     }
 

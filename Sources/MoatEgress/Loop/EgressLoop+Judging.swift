@@ -39,6 +39,9 @@ extension EgressLoop {
             decision = evaluate(request, snapshot)
         }
         guard decision.verdict == .allow else { return false }
+        if connection.upstream.isOpen, snapshot.threat(ofDestination: .v4(connection.destination))?.action == .deny {
+            return false
+        }
         setRule(connection, decision)
         return true
     }
@@ -48,7 +51,7 @@ extension EgressLoop {
         let name: String
         switch content {
         case .tls(let serverName): name = serverName ?? ""
-        case .http(let host, _): name = host ?? ""
+        case .http(let host, _, _): name = host ?? ""
         case .refused: return ""
         }
         let lower = name.lowercased()
@@ -116,12 +119,20 @@ extension EgressLoop {
                 type)
             return
         }
+        // A listed server is not connected to, whatever name it goes by.
+        let threats = reachable.map { snapshot.threat(ofDestination: .v4($0)) }
+        let unlisted = zip(reachable, threats).filter { $0.1?.action != .deny }.map(\.0)
+        guard !unlisted.isEmpty else {
+            connection.destination = reachable[0]
+            if let threat = threats.lazy.compactMap({ $0 }).first { refuse(connection, .refused(threat), type) }
+            return
+        }
         guard snapshot.judgesResolvedAddresses else {
-            connection.candidates = Array(reachable.prefix(Self.maximumCandidates))
+            connection.candidates = Array(unlisted.prefix(Self.maximumCandidates))
             connectNext(connection)
             return
         }
-        let judged = reachable.map { address in
+        let judged = unlisted.map { address in
             var request = request
             request.flow.destination = .v4(address)
             return (address: address, decision: evaluate(request, snapshot))
@@ -213,6 +224,7 @@ extension EgressLoop {
     }
 
     private func established(_ connection: Connection) {
+        if let snapshot = inForce.current { recordThreat(ofServer: connection, by: snapshot) }
         connection.passage = Connection.Passage(
             name: connection.name, rule: connection.allowingRule, destination: connection.destination,
             source: TCPSocket.localAddress(connection.upstream.descriptor)

@@ -11,10 +11,18 @@ extension EgressLoop {
         let time = LogTimestamp.now()
         setRule(connection, decision)
         counters.hit(connection.ruleNumber, at: time.nanoseconds / 1_000_000_000)
-        var url = ""
-        if let http = connection.http, case .http = connection.request?.content {
-            url = String(http.request.url.prefix(Self.maximumURL))
+        let url = Self.url(connection)
+        if let threat = decision.threat {
+            records.append(
+                .threatIntel(
+                    AZFWThreatIntel(
+                        timeGenerated: time, protocolName: type.rawValue.uppercased(),
+                        sourceIp: connection.flow.source, sourcePort: connection.flow.sourcePort, destinationIp: nil,
+                        destinationPort: connection.flow.destinationPort, fqdn: connection.name, targetUrl: url,
+                        action: threat.action == .alert ? .alert : .deny,
+                        threatDescription: threat.info.description)))
         }
+        guard decision.tier != .threatIntel else { return }
         records.append(
             .applicationRule(
                 AZFWApplicationRule(
@@ -24,6 +32,29 @@ extension EgressLoop {
                     policy: decision.rule?.policy ?? "", ruleCollectionGroup: decision.rule?.group ?? "",
                     ruleCollection: decision.rule?.collection ?? "", rule: decision.rule?.rule ?? "",
                     actionReason: decision.reason.logText)))
+    }
+
+    private static func url(_ connection: Connection) -> String {
+        guard let http = connection.http, case .http? = connection.request?.content else { return "" }
+        return String(http.request.url.prefix(maximumURL))
+    }
+
+    /// Records that the address which a name stands for is listed. Where it is the one that the
+    /// client dialled, the gate has told of it.
+    func recordThreat(ofServer connection: Connection, by snapshot: Snapshot) {
+        let server = IPAddress.v4(connection.destination)
+        guard server != connection.flow.destination, let threat = snapshot.threat(ofDestination: server) else {
+            return
+        }
+        let type: ApplicationRule.ProtocolType = connection.http == nil ? .https : .http
+        records.append(
+            .threatIntel(
+                AZFWThreatIntel(
+                    timeGenerated: .now(), protocolName: type.rawValue.uppercased(),
+                    sourceIp: connection.flow.source, sourcePort: connection.flow.sourcePort, destinationIp: server,
+                    destinationPort: connection.flow.destinationPort, fqdn: connection.name,
+                    targetUrl: Self.url(connection), action: threat.action == .alert ? .alert : .deny,
+                    threatDescription: threat.info.description)))
     }
 
     /// Records the end of a connection that got through; of one that did not, its refusal tells.
@@ -50,7 +81,9 @@ extension EgressLoop {
     /// From now on the connection's traffic is that of the rule.
     func setRule(_ connection: Connection, _ decision: Decision) {
         count(connection)
-        connection.ruleNumber = decision.rule?.number ?? RuleNumbering.defaultRule
+        connection.ruleNumber =
+            decision.tier == .threatIntel
+            ? RuleNumbering.threatIntel : decision.rule?.number ?? RuleNumbering.defaultRule
         guard decision.verdict == .allow else { return }
         connection.allowingRule = decision.rule
         if connection.passage?.name == connection.name { connection.passage?.rule = decision.rule }
@@ -104,6 +137,9 @@ extension EgressLoop {
 
     /// `Action: Deny. Reason: …` as Azure writes it, with the rule where one decided.
     private static func text(_ decision: Decision) -> String {
+        if let threat = decision.threat, threat.action == .deny {
+            return "Action: Deny. Reason: Threat intelligence: \(threat.info.description)."
+        }
         guard let rule = decision.rule else { return "Action: Deny. Reason: \(decision.reason.logText)." }
         return
             "Action: Deny. Policy: \(rule.policy). Rule Collection Group: \(rule.group). Rule Collection: \(rule.collection). Rule: \(rule.rule)."

@@ -5,6 +5,7 @@ public enum LogRecord: Hashable, Sendable {
     case networkRule(AZFWNetworkRule)
     case natRule(AZFWNatRule)
     case applicationRule(AZFWApplicationRule)
+    case threatIntel(AZFWThreatIntel)
     case dnsQuery(AZFWDnsQuery)
     case fqdnResolutionFailure(AZFWInternalFqdnResolutionFailure)
     case flowTrace(AZFWFlowTrace)
@@ -19,6 +20,7 @@ public enum LogRecord: Hashable, Sendable {
         case .networkRule: .networkRule
         case .natRule: .natRule
         case .applicationRule: .applicationRule
+        case .threatIntel: .threatIntel
         case .dnsQuery: .dnsQuery
         case .fqdnResolutionFailure: .fqdnResolutionFailure
         case .flowTrace: .flowTrace
@@ -35,6 +37,7 @@ public enum LogRecord: Hashable, Sendable {
         case .networkRule(let record): record.timeGenerated
         case .natRule(let record): record.timeGenerated
         case .applicationRule(let record): record.timeGenerated
+        case .threatIntel(let record): record.timeGenerated
         case .dnsQuery(let record): record.timeGenerated
         case .fqdnResolutionFailure(let record): record.timeGenerated
         case .flowTrace(let record): record.timeGenerated
@@ -52,6 +55,7 @@ public enum LogRecord: Hashable, Sendable {
         case .networkRule(let record): record.write(to: &writer)
         case .natRule(let record): record.write(to: &writer)
         case .applicationRule(let record): record.write(to: &writer)
+        case .threatIntel(let record): record.write(to: &writer)
         case .dnsQuery(let record): record.write(to: &writer)
         case .fqdnResolutionFailure(let record): record.write(to: &writer)
         case .flowTrace(let record): record.write(to: &writer)

@@ -31,7 +31,7 @@ struct LogAggregator {
             case .applicationRule(let record):
                 Self.count(AZFWApplicationRuleAggregation(record), &applicationRules, room, &overflow)
             case .natRule(let record): Self.count(AZFWNatRuleAggregation(record), &natRules, room, &overflow)
-            case .dnsQuery, .fqdnResolutionFailure, .flowTrace, .fatFlow, .networkRuleAggregation,
+            case .threatIntel, .dnsQuery, .fqdnResolutionFailure, .flowTrace, .fatFlow, .networkRuleAggregation,
                 .applicationRuleAggregation, .natRuleAggregation, .flow:
                 break
             }

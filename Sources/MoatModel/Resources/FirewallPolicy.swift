@@ -16,12 +16,13 @@ public struct FirewallPolicy: Hashable, Sendable {
     /// Whether names that Azure's own machines need are allowed after all application rules
     /// (not an ARM property: there it is always so; see `InfrastructureRules`).
     public var infrastructureRules: InfrastructureRuleMode
+    public var threatDetection: ThreatDetection
 
     public init(
         name: String, basePolicy: String? = nil, threatIntelMode: ThreatIntelMode = .alert,
         threatIntelWhitelist: ThreatIntelWhitelist = ThreatIntelWhitelist(), dnsSettings: DNSSettings = DNSSettings(),
         snat: SNAT = SNAT(), networkRulesCanDenyDnat: Bool = false,
-        infrastructureRules: InfrastructureRuleMode = .disabled
+        infrastructureRules: InfrastructureRuleMode = .disabled, threatDetection: ThreatDetection = ThreatDetection()
     ) {
         self.name = name
         self.basePolicy = basePolicy
@@ -31,6 +32,7 @@ public struct FirewallPolicy: Hashable, Sendable {
         self.snat = snat
         self.networkRulesCanDenyDnat = networkRulesCanDenyDnat
         self.infrastructureRules = infrastructureRules
+        self.threatDetection = threatDetection
     }
 
     /// `infrastructureRules`; off by default, so that nothing is allowed that no rule names.

@@ -7,6 +7,7 @@ public enum Resource: Hashable, Sendable {
     case firewall(Firewall)
     case firewallPolicy(FirewallPolicy)
     case ruleCollectionGroup(RuleCollectionGroup)
+    case threatIntelFeed(ThreatIntelFeed)
 
     public var key: ResourceKey {
         switch self {
@@ -17,6 +18,7 @@ public enum Resource: Hashable, Sendable {
         case .firewall(let resource): ResourceKey(kind: .firewall, name: resource.name)
         case .firewallPolicy(let resource): ResourceKey(kind: .firewallPolicy, name: resource.name)
         case .ruleCollectionGroup(let resource): resource.key
+        case .threatIntelFeed(let resource): ResourceKey(kind: .threatIntelFeed, name: resource.name)
         }
     }
 }

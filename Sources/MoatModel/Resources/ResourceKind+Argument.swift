@@ -9,6 +9,7 @@ extension ResourceKind {
         case .firewall: ["fw"]
         case .firewallPolicy: ["fwp", "policy"]
         case .ruleCollectionGroup: ["rcg"]
+        case .threatIntelFeed: ["tif", "feed"]
         }
     }
 

@@ -7,4 +7,5 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable, Codable {
     case firewall = "Firewall"
     case firewallPolicy = "FirewallPolicy"
     case ruleCollectionGroup = "RuleCollectionGroup"
+    case threatIntelFeed = "ThreatIntelFeed"
 }

@@ -8,6 +8,7 @@ public struct ResourceSet: Hashable, Sendable {
     public private(set) var firewallPolicies: [String: FirewallPolicy] = [:]
     /// By `policy/group`.
     public private(set) var ruleCollectionGroups: [String: RuleCollectionGroup] = [:]
+    public private(set) var threatIntelFeeds: [String: ThreatIntelFeed] = [:]
 
     public init(_ resources: some Sequence<Resource> = []) {
         for resource in resources {
@@ -26,6 +27,7 @@ public struct ResourceSet: Hashable, Sendable {
         case .firewall(let resource): firewalls[name] = resource
         case .firewallPolicy(let resource): firewallPolicies[name] = resource
         case .ruleCollectionGroup(let resource): ruleCollectionGroups[name] = resource
+        case .threatIntelFeed(let resource): threatIntelFeeds[name] = resource
         }
     }
 
@@ -39,6 +41,7 @@ public struct ResourceSet: Hashable, Sendable {
         case .firewall: firewalls[key.name] = nil
         case .firewallPolicy: firewallPolicies[key.name] = nil
         case .ruleCollectionGroup: ruleCollectionGroups[key.name] = nil
+        case .threatIntelFeed: threatIntelFeeds[key.name] = nil
         }
     }
 
@@ -51,6 +54,7 @@ public struct ResourceSet: Hashable, Sendable {
         case .firewall: firewalls[key.name].map(Resource.firewall)
         case .firewallPolicy: firewallPolicies[key.name].map(Resource.firewallPolicy)
         case .ruleCollectionGroup: ruleCollectionGroups[key.name].map(Resource.ruleCollectionGroup)
+        case .threatIntelFeed: threatIntelFeeds[key.name].map(Resource.threatIntelFeed)
         }
     }
 
@@ -64,6 +68,7 @@ public struct ResourceSet: Hashable, Sendable {
         all += firewalls.values.map(Resource.firewall)
         all += firewallPolicies.values.map(Resource.firewallPolicy)
         all += ruleCollectionGroups.values.map(Resource.ruleCollectionGroup)
+        all += threatIntelFeeds.values.map(Resource.threatIntelFeed)
         return all.sorted { $0.key < $1.key }
     }
 }

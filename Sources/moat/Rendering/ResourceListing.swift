@@ -49,6 +49,8 @@ struct ResourceListing {
         case .ruleCollectionGroup(let group):
             "priority \(group.priority), \(Humanized.count(group.ruleCollections.count, "collection")), "
                 + Humanized.count(group.ruleCollections.reduce(0) { $0 + $1.rules.count }, "rule")
+        case .threatIntelFeed(let feed):
+            "\(feed.category), \(feed.format.rawValue) from \(feed.source), every \(feed.refreshInterval)"
         }
     }
 

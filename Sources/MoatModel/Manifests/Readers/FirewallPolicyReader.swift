@@ -8,7 +8,7 @@ enum FirewallPolicyReader {
                 field,
                 properties: [
                     "basePolicy", "threatIntelMode", "threatIntelWhitelist", "dnsSettings", "snat", "sku",
-                    "networkRulesCanDenyDnat", "infrastructureRules",
+                    "networkRulesCanDenyDnat", "infrastructureRules", "threatDetection",
                 ],
                 refused: [
                     "intrusionDetection": notYet, "transportSecurity": notYet, "explicitProxy": notYet,
@@ -34,7 +34,27 @@ enum FirewallPolicyReader {
         if let mode = spec["infrastructureRules"]?.oneOf(FirewallPolicy.InfrastructureRuleMode.self) {
             policy.infrastructureRules = mode
         }
+        if let field = spec["threatDetection"],
+            let reader = ObjectReader(field, properties: ["portScan", "bruteForce"])
+        {
+            policy.threatDetection.portScan = readThreshold(reader["portScan"])
+            policy.threatDetection.bruteForce = readThreshold(reader["bruteForce"])
+        }
         return policy
+    }
+
+    private static func readThreshold(_ field: ManifestField?) -> FirewallPolicy.Threshold? {
+        guard let field, let reader = ObjectReader(field, properties: ["count", "window", "duration"]) else {
+            return nil
+        }
+        let range = FirewallPolicy.Threshold.countRange
+        let count = reader.required("count", hint: "write count: 20")?
+            .integer(in: range, hint: "write a number from \(range.lowerBound) to \(range.upperBound)")
+        let window = reader.required("window", hint: "write window: 1m")?.duration(in: .seconds(1)...(.seconds(3600)))
+        let duration = reader.required("duration", hint: "write duration: 1h")?
+            .duration(in: .seconds(1)...(.seconds(30 * 86_400)))
+        guard let count, let window, let duration else { return nil }
+        return FirewallPolicy.Threshold(count: count, window: window, duration: duration)
     }
 
     private static func readSKU(_ spec: ObjectReader) {

@@ -77,6 +77,7 @@ struct ResourceReader {
         case .firewall: FirewallReader.read(name: name, spec).map(Resource.firewall)
         case .firewallPolicy: FirewallPolicyReader.read(name: name, spec).map(Resource.firewallPolicy)
         case .ruleCollectionGroup: RuleCollectionGroupReader.read(name: name, spec).map(Resource.ruleCollectionGroup)
+        case .threatIntelFeed: ThreatIntelFeedReader.read(name: name, spec).map(Resource.threatIntelFeed)
         }
     }
 }

@@ -13,7 +13,8 @@ extension FirewallPolicy {
             (
                 "infrastructureRules",
                 infrastructureRules == .disabled ? nil : .string(infrastructureRules.rawValue)
-            )
+            ),
+            ("threatDetection", threatDetection == ThreatDetection() ? nil : threatDetection.manifest)
         )
     }
 }
@@ -21,6 +22,18 @@ extension FirewallPolicy {
 extension FirewallPolicy.ThreatIntelWhitelist {
     fileprivate var manifest: ManifestValue {
         .object(("ipAddresses", .optionalTexts(ipAddresses)), ("fqdns", .optionalTexts(fqdns)))
+    }
+}
+
+extension FirewallPolicy.ThreatDetection {
+    fileprivate var manifest: ManifestValue {
+        .object(("portScan", portScan?.manifest), ("bruteForce", bruteForce?.manifest))
+    }
+}
+
+extension FirewallPolicy.Threshold {
+    fileprivate var manifest: ManifestValue {
+        .object(("count", .int(count)), ("window", .text(window)), ("duration", .text(duration)))
     }
 }
 

@@ -19,6 +19,7 @@ extension Resource {
         case .firewall(let resource): resource.name
         case .firewallPolicy(let resource): resource.name
         case .ruleCollectionGroup(let resource): resource.name
+        case .threatIntelFeed(let resource): resource.name
         }
     }
 
@@ -31,6 +32,7 @@ extension Resource {
         case .firewall(let resource): resource.spec
         case .firewallPolicy(let resource): resource.spec
         case .ruleCollectionGroup(let resource): resource.spec
+        case .threatIntelFeed(let resource): resource.spec
         }
     }
 }
