@@ -22,7 +22,7 @@ struct ChangeFinder {
         case .dnatDeniedByNetworkRule: overrule(.allow)
         case .rule: overrule(.deny) + [networkRemoval].compactMap { $0 }
         case .dnat: denyInbound()
-        case .awaitsName, .dnsProxy: []
+        case .awaitsName, .dnsProxy, .threatIntel: []
         // Application rules can do nothing for a client that sends no name; network rules can.
         case .application: allowByDefault()
         }

@@ -1,4 +1,4 @@
-public import MoatPolicy
+import MoatPolicy
 
 /// What threat intelligence says of a flow, before any rule.
 public struct ThreatFinding: Hashable, Sendable, Codable {

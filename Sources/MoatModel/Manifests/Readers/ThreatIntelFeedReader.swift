@@ -55,7 +55,8 @@ enum ThreatIntelFeedReader {
         }
     }
 
-    private static func readCSV(_ spec: ObjectReader, _ format: ThreatIntelFeed.Format?) -> ThreatIntelFeed.CSVColumns? {
+    private static func readCSV(_ spec: ObjectReader, _ format: ThreatIntelFeed.Format?) -> ThreatIntelFeed.CSVColumns?
+    {
         guard let field = spec["csv"] else {
             if format == .csv { spec.issue("csv is missing", hint: "write csv: {indicator: NAME-OF-THE-COLUMN}") }
             return nil
