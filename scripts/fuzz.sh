@@ -5,8 +5,9 @@
 #
 # A target has main.swift with the entry point, `sources` (the files under test), `corpus` (the
 # folder of committed inputs, which `make test` replays) and, where the files import others of
-# the project, `modules`: a name and its files on a line. What the run adds to the corpus stays
-# in .build-fuzz; an input that crashes is left there too, and its path is printed.
+# the project, `modules`: a name and its files on a line, those first that others import. What
+# the run adds to the corpus stays in .build-fuzz; an input that crashes is left there too, and
+# its path is printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,7 +33,7 @@ objects=()
 if [ -f "Fuzz/$target/modules" ]; then
     while read -r name files; do
         read -ra files <<<"$files"
-        swiftc "${options[@]}" -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
+        swiftc "${options[@]}" -I "$work" -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
             -emit-object -o "$work/$name.o" "${files[@]}"
         objects+=("$work/$name.o")
     done <"Fuzz/$target/modules"

@@ -23,11 +23,3 @@ struct NameIndex: Sendable {
         table.forEachMatch(name, body)
     }
 }
-
-extension SuffixTable {
-    @discardableResult
-    mutating func insert(_ pattern: FQDNPattern, value: UInt32) -> Bool {
-        var suffix = pattern.suffix
-        return suffix.withUTF8 { insert($0, isWildcard: pattern.isWildcard, value: value) }
-    }
-}

@@ -1,3 +1,5 @@
+import MoatModel
+
 /// Names and wildcards, found from the end of a name: a hash table of the names and of what
 /// follows the `*` of wildcards. A look-up takes a probe for the name and one for each of its
 /// ends that could be a wildcard's, however many entries there are.
@@ -150,5 +152,13 @@ struct SuffixTable: Sendable {
         func contains(_ length: Int) -> Bool {
             words[length >> 6 & 3] >> UInt64(length & 63) & 1 == 1
         }
+    }
+}
+
+extension SuffixTable {
+    @discardableResult
+    mutating func insert(_ pattern: FQDNPattern, value: UInt32) -> Bool {
+        var suffix = pattern.suffix
+        return suffix.withUTF8 { insert($0, isWildcard: pattern.isWildcard, value: value) }
     }
 }

@@ -1,4 +1,5 @@
 import MoatModel
+import MoatPolicy
 
 extension DNSLoop {
     /// Answers a client's message, now or when its answer has come.

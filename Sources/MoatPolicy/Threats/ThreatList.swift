@@ -69,6 +69,27 @@ public struct ThreatList: Sendable {
             Range(lower: lower, upper: max(lower, upper), info: place(of: description), expires: expires ?? 0))
     }
 
+    /// Adds IPv6 addresses that were read as numbers.
+    public mutating func add(ipv6 lower: UInt128, through upper: UInt128, description: String?, expires: UInt32?) {
+        ipv6.append(
+            Range(lower: lower, upper: max(lower, upper), info: place(of: description), expires: expires ?? 0))
+    }
+
+    /// Adds a name that was read as bytes, the fast way for long lists; one that is there
+    /// already is left as it is.
+    /// - Parameters:
+    ///   - name: Labels of letters in lower case, digits, `-` and `_`, without a trailing dot;
+    ///     of a wildcard what follows its `*`.
+    ///   - isWildcard: Whether a `*` stands before it.
+    ///   - description: What the feed says of it; nil for its category.
+    ///   - expires: When the entry ends, in seconds since 1970; nil for never.
+    public mutating func add(
+        name: UnsafeBufferPointer<UInt8>, isWildcard: Bool, description: String?, expires: UInt32?
+    ) {
+        guard names.insert(name, isWildcard: isWildcard, value: UInt32(details.count)) else { return }
+        details.append(Detail(info: place(of: description), expires: expires ?? 0))
+    }
+
     /// Adds a name or a wildcard. One that is there already is left as it is.
     public mutating func add(_ pattern: FQDNPattern, description: String? = nil, expires: UInt32? = nil) {
         let place = UInt32(details.count)

@@ -202,6 +202,9 @@ extension LogRecord {
         case .dnsQuery(var record):
             record.timeGenerated = time
             return .dnsQuery(record)
+        case .threatIntel(var record):
+            record.timeGenerated = time
+            return .threatIntel(record)
         case .fqdnResolutionFailure, .flowTrace, .fatFlow, .networkRuleAggregation, .applicationRuleAggregation,
             .natRuleAggregation, .flow:
             return self

@@ -14,6 +14,9 @@ extension ReferenceEvaluator.Verdict {
                 case .privateAddress: "private"
                 case .publicAddress: "public"
                 }
-            }())
+            }(),
+            threat: decision.threat.map {
+                "\($0.action.rawValue) \($0.subject) \($0.info.feed): \($0.info.description)"
+            })
     }
 }

@@ -34,6 +34,9 @@ struct PolicyGenerator {
     private static let flowPorts: [UInt16] = [0, 1, 2, 53, 78, 79, 80, 81, 82, 442, 443, 444, 65534, 65535]
     private static let flowProtocols: [UInt8] = [6, 6, 6, 17, 17, 1, 58, 0, 47, 132, 255]
 
+    /// What threat lists and their allow-lists have.
+    private static let entries = sources.filter { $0 != "*" }
+
     private mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: elements.indices, using: &random)]
     }
@@ -69,6 +72,9 @@ struct PolicyGenerator {
             policies.append(
                 FirewallPolicy(
                     name: name, basePolicy: index + 1 < names.count ? names[index + 1] : nil,
+                    threatIntelMode: pick(FirewallPolicy.ThreatIntelMode.allCases),
+                    threatIntelWhitelist: .init(
+                        ipAddresses: chance(30) ? specifiers(some(Self.entries, 1...2).joined(separator: ",")) : []),
                     snat: .init(privateRanges: privateRanges(), inboundSnat: chance(20)),
                     networkRulesCanDenyDnat: chance(40)))
         }
@@ -95,6 +101,32 @@ struct PolicyGenerator {
             scene.resources.set(.ipGroup(IPGroup(name: name, ipAddresses: specifiers(list))))
         }
         return scene
+    }
+
+    /// Lists with entries that hold, that end at this moment and that have ended.
+    mutating func threats() -> ReferenceThreats {
+        var threats = ReferenceThreats(time: 1000)
+        guard chance(50) else { return threats }
+        for index in 0..<Int.random(in: 1...3, using: &random) {
+            threats.fetched.append(.init(name: "feed\(index)", entries: threatEntries(1...4)))
+        }
+        if chance(30) { threats.observed = [.init(name: "moat/scan", entries: threatEntries(1...2))] }
+        return threats
+    }
+
+    private mutating func threatEntries(_ counts: ClosedRange<Int>) -> [ReferenceThreats.Entry] {
+        (0..<Int.random(in: counts, using: &random)).flatMap { _ in
+            specifiers(pick(Self.entries)).compactMap { specifier -> ReferenceThreats.Entry? in
+                let range: IPRange
+                switch specifier {
+                case .prefix(let prefix): range = IPRange(prefix)
+                case .range(let given): range = given
+                case .any, .serviceTag: return nil
+                }
+                return .init(
+                    range: range, text: pick([nil, "Scanner", "Spam"]), expires: pick([nil, nil, nil, 999, 1000, 1001]))
+            }
+        }
     }
 
     private mutating func priorities(_ counts: ClosedRange<Int>) -> [Int] {

@@ -13,9 +13,12 @@ struct ReferenceEvaluator {
         var translation: Decision.Translation?
         /// `none`, `private` or `public`
         var sourceNAT: String
+        /// `Deny source feed: description`
+        var threat: String?
 
         var description: String {
-            "\(allow ? "allow" : "deny") \(tier) \(rule ?? "-") \(reason) \(translation.map { "\($0)" } ?? "-") \(sourceNAT)"
+            "\(allow ? "allow" : "deny") \(tier) \(rule ?? "-") \(reason) \(translation.map { "\($0)" } ?? "-") "
+                + "\(sourceNAT) \(threat ?? "-")"
         }
     }
 
@@ -24,8 +27,31 @@ struct ReferenceEvaluator {
     let publicAddresses = ["198.51.100.10", "198.51.100.11"]
     let privateAddresses = ["10.0.3.4", "fd00:10:0:3::4"]
     let networkPrefix = prefix("10.0.0.0/16")
+    var threats = ReferenceThreats()
 
     func evaluate(_ flow: Flow) -> Verdict {
+        guard let threat = threat(flow) else { return judgeByRules(flow) }
+        if chain.first?.threatIntelMode == .deny {
+            return Verdict(
+                allow: false, tier: .threatIntel, reason: .threatIntel, sourceNAT: "none", threat: "Deny \(threat)")
+        }
+        var verdict = judgeByRules(flow)
+        verdict.threat = "Alert \(threat)"
+        return verdict
+    }
+
+    private func threat(_ flow: Flow) -> String? {
+        guard chain.first?.threatIntelMode != .off else { return nil }
+        let address = flow.side == .public ? flow.source : flow.destination
+        let isOwn =
+            (publicAddresses + privateAddresses).contains(address.description) || networkPrefix.contains(address)
+            || prefix("fd00:10::/48").contains(address)
+        let isAllowed = chain.contains { contains($0.threatIntelWhitelist.ipAddresses, [], address) }
+        guard !isOwn, !isAllowed, let info = threats.info(of: address) else { return nil }
+        return "\(flow.side == .public ? "source" : "destination") \(info.feed): \(info.description)"
+    }
+
+    private func judgeByRules(_ flow: Flow) -> Verdict {
         for (rule, name) in natRules where matches(rule, flow) {
             guard case .v4(let target) = rule.translatedAddress else { continue }
             if chain.contains(where: \.networkRulesCanDenyDnat) {
