@@ -137,7 +137,7 @@ if !coreOnly {
             name: "moat-bench",
             dependencies: [
                 "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatKQL", "MoatLab",
-                arguments, log,
+                "MoatThreatIntel", arguments, log,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/MoatBench", swiftSettings: settings),

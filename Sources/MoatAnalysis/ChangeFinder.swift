@@ -22,7 +22,7 @@ struct ChangeFinder {
         case .dnatDeniedByNetworkRule: overrule(.allow)
         case .rule: overrule(.deny) + [networkRemoval].compactMap { $0 }
         case .dnat: denyInbound()
-        case .threatIntel, .awaitsName, .dnsProxy: []
+        case .awaitsName, .dnsProxy, .threatIntel: []
         // Application rules can do nothing for a client that sends no name; network rules can.
         case .application: allowByDefault()
         }
@@ -31,10 +31,6 @@ struct ChangeFinder {
     /// Why there is no change to propose, where there is none.
     var note: String? {
         guard changes().isEmpty else { return nil }
-        if decision.reason == .threatIntel {
-            return "No rule would turn this round: a threat list has it. Put it into the policy's "
-                + "threatIntelWhitelist, or have the feed corrected."
-        }
         if decision.reason == .noDnatForFirewallAddress {
             return isPublicAddress(dnatPass.flow.destination)
                 ? "Nothing would allow it: DNAT alone leads through a public address, and DNAT is for TCP and UDP."

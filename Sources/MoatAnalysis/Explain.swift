@@ -80,7 +80,8 @@ private struct Explainer {
             tier: decision.tier.rawValue, reason: reason, rule: deciding, firewall: snapshot.firewallName,
             policy: snapshot.policyName,
             route: RouteTrace(flow: flow, snapshot: snapshot, resources: resources).finding(),
-            threatIntel: ThreatFinding(threat, listed: listed, snapshot), dnat: dnat, network: network, application: application, sourceNAT: sourceNAT,
+            threatIntel: ThreatFinding(threat, listed: listed, snapshot), dnat: dnat, network: network,
+            application: application, sourceNAT: sourceNAT,
             wayBack: RouteTrace.brokenWayBack(of: flow, decision, snapshot, resources), changes: proposed,
             note: note(proposed, changes))
     }
@@ -143,7 +144,8 @@ private struct Explainer {
     private var reason: String {
         let rule = deciding.map { "\($0)" } ?? ""
         switch decision.reason {
-        case .threatIntel: return threat.map { "\(listed) is listed by \($0.info.feed): \($0.info.description)" } ?? ""
+        case .threatIntel:
+            return threat.map { "\(listed) is listed by \($0.info.feed): \($0.info.description)" } ?? ""
         case .rule: return rule
         case .dnat: return rule
         case .dnatDeniedByNetworkRule:

@@ -8,6 +8,11 @@ public protocol DataPlane: Sendable {
     /// refuses the change; then the previous snapshot stays in force.
     func apply(_ snapshot: Snapshot) async throws -> ApplyOutcome
 
+    /// Puts the known threats in force without a gap, then judges the live flows again and cuts
+    /// those that are now denied. Throws where the live flows can't be listed or cut; the threats
+    /// are in force all the same.
+    func watch(_ threats: ThreatLists) async throws -> (judged: Int, cut: Int)
+
     /// The flows that go through the firewall now.
     func liveFlows() async throws -> [LiveFlow]
 
@@ -26,6 +31,8 @@ public protocol DataPlane: Sendable {
 }
 
 extension DataPlane {
+    public func watch(_ threats: ThreatLists) async throws -> (judged: Int, cut: Int) { (0, 0) }
+
     public var judging: Snapshot? { nil }
 
     public func addresses(of name: String) async -> [IPAddress] { [] }

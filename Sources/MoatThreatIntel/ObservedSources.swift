@@ -39,6 +39,12 @@ public struct ObservedSources: Sendable {
         ends[finding.kind] = entries
     }
 
+    /// Removes all entries of a kind.
+    /// - Returns: whether there were any
+    public mutating func clear(_ kind: SourceDetector.Finding.Kind) -> Bool {
+        ends.removeValue(forKey: kind)?.isEmpty == false
+    }
+
     /// Removes what has ended.
     /// - Returns: whether anything was removed
     public mutating func expire(now: UInt32) -> Bool {

@@ -14,6 +14,7 @@ struct MoatCommand: AsyncParsableCommand {
               moat explain 10.0.5.7 to 203.0.113.9:443/tcp
               moat logs -f                            every decision, as it is made
               moat query --list                       questions to the log, in KQL
+              moat threat list                        the threat feeds, how old they are, what is wrong with any
 
             Exit status: 0 done; 1 refused, nothing was changed; 2 cannot be tried (no daemon, no permission);
             64 wrong usage. Of explain: 0 allowed, 1 denied, 2 error.
@@ -30,6 +31,7 @@ struct MoatCommand: AsyncParsableCommand {
                 name: "Traffic",
                 subcommands: [
                     RulesCommand.self, FlowsCommand.self, ExplainCommand.self, LogsCommand.self, QueryCommand.self,
+                    ThreatCommand.self,
                 ]),
             CommandGroup(
                 name: "Operation",

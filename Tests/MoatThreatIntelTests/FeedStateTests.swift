@@ -11,7 +11,9 @@ struct FeedStateTests {
 
     private static func reading(_ count: Int) -> FeedReading {
         var list = ThreatList(feed: "bots", category: "Bot Networks")
-        for number in 0..<count { list.add(ipv4: UInt32(number), through: UInt32(number), description: nil, expires: nil) }
+        for number in 0..<count {
+            list.add(ipv4: UInt32(number), through: UInt32(number), description: nil, expires: nil)
+        }
         return FeedReading(list: list)
     }
 

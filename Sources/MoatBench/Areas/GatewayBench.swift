@@ -36,7 +36,7 @@ struct GatewayBench {
     }
 
     /// Several networks that stand at the same time, in the order of their names.
-    private func withNetworks<Value>(_ names: [String], _ body: ([BenchNetwork]) throws -> Value) throws -> Value {
+    func withNetworks<Value>(_ names: [String], _ body: ([BenchNetwork]) throws -> Value) throws -> Value {
         func next(_ networks: [BenchNetwork]) throws -> Value {
             guard networks.count < names.count else { return try body(networks) }
             return try withNetwork(names[networks.count]) { try next(networks + [$0]) }
@@ -100,7 +100,8 @@ struct GatewayBench {
         ]
     }
 
-    private func connectRate(_ network: BenchNetwork) throws -> Double {
+    /// New connections a second that a network carries.
+    func connectRate(_ network: BenchNetwork) throws -> Double {
         let output = try network.run(
             "client",
             [

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these areas, separated by commas. Known: gateway, egress, dns, logs.", valueName: "areas"))
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat.", valueName: "areas"))
     var only: String?
 
     @Option(
@@ -21,7 +21,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns", "logs"]
+    private static let areas = ["gateway", "egress", "dns", "logs", "threat"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -62,6 +62,9 @@ struct RunCommand: AsyncParsableCommand {
         var rows: [BenchRow] = []
         if wanted.contains("gateway") { rows += try GatewayBench(moat: moat, bench: bench, say: say).run() }
         if wanted.contains("egress") { rows += try EgressBench(moat: moat, bench: bench, say: say).run() }
+        if wanted.contains("threat") {
+            rows += try ThreatBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
+        }
         if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
         return rows
     }

@@ -20,7 +20,8 @@ public struct ThreatIntelFeed: Hashable, Sendable {
     public var unroutableAddresses: UnroutableAddresses
 
     public init(
-        name: String, source: Source, format: Format, csv: CSVColumns? = nil, category: String, description: String = "",
+        name: String, source: Source, format: Format, csv: CSVColumns? = nil, category: String,
+        description: String = "",
         refreshInterval: DurationText = defaultRefreshInterval, maximumBytes: Int = defaultMaximumBytes,
         unroutableAddresses: UnroutableAddresses = .refuse
     ) {

@@ -41,6 +41,13 @@ extension Snapshot {
         return ThreatMatch(action: action, subject: .url, info: info)
     }
 
+    /// Whether a URL is listed.
+    public func threat(ofURL url: ThreatURL) -> ThreatMatch? {
+        guard judgesURLs else { return nil }
+        let host = url.key.prefix { $0 != "/" && $0 != ":" }
+        return HostName.withNormalized(String(host)) { host in host.flatMap { threat(of: url, host: $0) } }
+    }
+
     /// Whether names have to be compared with listed ones.
     public var judgesNames: Bool {
         threatPolicy.action != nil && threats?.fetched.hasNames == true

@@ -2,9 +2,10 @@ public import Foundation
 
 /// A rule with what it has seen, at its place in the order of judgement.
 public struct RuleRow: Hashable, Sendable, Codable {
-    /// 1 is judged first. Nil for the default, which is judged last.
+    /// 1 is judged first of the rules. Nil for what is no rule: threat intelligence before them
+    /// and the default after them.
     public var position: Int?
-    /// `dnat`, `network` or `default`.
+    /// `threatIntel`, `dnat`, `network`, `application` or `default`.
     public var tier: String
     public var policy: String
     public var group: String

@@ -147,6 +147,7 @@ extension Controller {
         self.current = InForce(
             version: version.number, since: now(), resources: candidate.resources, documents: candidate.documents,
             snapshot: compiled.snapshot, isDefined: compiled.isDefined)
+        await threats?.configure(candidate.resources.threatIntelFeeds, compiled.snapshot.threatDetection)
         stopWaiting()
         if let deadline {
             waitForConfirmation(

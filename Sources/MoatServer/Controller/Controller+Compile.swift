@@ -37,11 +37,12 @@ extension Controller {
         guard isDefined else { return "Firewall \(firewall) is not defined yet; everything is denied." }
         var idle: [String] = []
         for policy in resources.firewallPolicies.values.sorted(by: { $0.name < $1.name }) {
+            if !resources.threatIntelFeeds.isEmpty || policy.threatDetection != .init() { continue }
             if policy.threatIntelMode == .deny { idle.append("threatIntelMode of \(policy.name)") }
             if policy.threatIntelWhitelist != .init() { idle.append("threatIntelWhitelist of \(policy.name)") }
         }
         return idle.isEmpty
             ? nil
-            : "Without effect yet, since there are no threat feeds: \(idle.joined(separator: ", "))."
+            : "Without effect yet, since there is no ThreatIntelFeed: \(idle.joined(separator: ", "))."
     }
 }

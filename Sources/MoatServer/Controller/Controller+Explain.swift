@@ -1,8 +1,14 @@
 import MoatAnalysis
 import MoatGateway
 import MoatModel
+import MoatPolicy
 
 extension Controller {
+    /// What judges now.
+    func judging() throws -> Snapshot {
+        try dataPlane.judging ?? inForce.snapshot
+    }
+
     /// Explains a flow given in words. A name in it is resolved as the proxies would.
     func explain(_ text: String) async throws -> ExplainReport {
         let expression: FlowExpression

@@ -21,7 +21,15 @@ extension Controller {
     func rules() async throws -> [RuleRow] {
         let current = try inForce
         let counters = try await dataPlane.counters()
-        var rows = current.snapshot.rules.enumerated().map { index, rule in
+        var rows: [RuleRow] = []
+        if let action = current.snapshot.threatAction,
+            !current.resources.threatIntelFeeds.isEmpty
+                || current.snapshot.threatDetection != .init()
+        {
+            let counted = counters[RuleNumbering.threatIntel] ?? RuleCounters()
+            rows.append(RuleRow(threatIntelligence: action, with: counted))
+        }
+        rows += current.snapshot.rules.enumerated().map { index, rule in
             RuleRow(rule, position: index + 1, counters: counters[rule.identity.number] ?? RuleCounters())
         }
         rows.append(RuleRow(defaultWith: counters[RuleNumbering.defaultRule] ?? RuleCounters()))
@@ -36,6 +44,7 @@ extension Controller {
             current.snapshot.rules.map { ($0.identity.number, "\($0.identity.policy)/\($0.identity)") },
             uniquingKeysWith: { first, _ in first })
         names[RuleNumbering.managementRule] = "(management access)"
+        names[RuleNumbering.threatIntel] = "(threat intelligence)"
         names[RuleNumbering.dnsProxy] = "(DNS proxy)"
         return flows.sorted { $0.bytesSent + $0.bytesReceived > $1.bytesSent + $1.bytesReceived }
             .prefix(limit).map { FlowRow($0, rule: names[$0.ruleNumber]) }

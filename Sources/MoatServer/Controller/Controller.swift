@@ -16,6 +16,8 @@ actor Controller {
     let store: StateStore
     let serviceTags: ServiceTagCatalog?
     let fqdnTags: FQDNTagCatalog
+    /// Nil where there is no threat intelligence.
+    nonisolated let threats: ThreatIntelligence?
     let clock: any Clock<Duration>
     let now: @Sendable () -> Date
     let logger: Logger
@@ -31,7 +33,7 @@ actor Controller {
 
     init(
         store: StateStore, dataPlane: any DataPlane, firewall: String, serviceTags: ServiceTagCatalog? = nil,
-        fqdnTags: FQDNTagCatalog = FQDNTagCatalog(),
+        fqdnTags: FQDNTagCatalog = FQDNTagCatalog(), threats: ThreatIntelligence? = nil,
         clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date = { Date() },
         logger: Logger
     ) throws {
@@ -40,6 +42,7 @@ actor Controller {
         self.firewall = firewall
         self.serviceTags = serviceTags
         self.fqdnTags = fqdnTags
+        self.threats = threats
         self.clock = clock
         self.now = now
         self.logger = logger
@@ -81,6 +84,8 @@ actor Controller {
                 "the stored version \(version) cannot be put in force (\(error.message)); start it with the moat and the --service-tags it was applied with",
                 issues: error.issues)
         }
+        // Before the first flow is let in: what was listed before the restart is listed now.
+        await threats?.configure(resources.threatIntelFeeds, compiled.snapshot.threatDetection)
         _ = try await dataPlane.apply(compiled.snapshot)
         numbering = compiled.numbering
         current = InForce(

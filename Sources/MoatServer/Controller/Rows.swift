@@ -12,6 +12,14 @@ extension RuleRow {
             lastHit: counters.lastHit)
     }
 
+    /// What is judged before every rule.
+    init(threatIntelligence action: ThreatMatch.Action, with counters: RuleCounters) {
+        self.init(
+            position: nil, tier: Decision.Tier.threatIntel.rawValue, number: RuleNumbering.threatIntel,
+            match: "what threat feeds list", verdict: action == .deny ? Decision.Verdict.deny.rawValue : "alert",
+            hits: counters.hits, packets: counters.packets, bytes: counters.bytes, lastHit: counters.lastHit)
+    }
+
     /// The default: what no rule matches is denied.
     init(defaultWith counters: RuleCounters) {
         self.init(

@@ -47,14 +47,17 @@ public struct Daemon: Sendable {
         let socket = ListeningSocket(path: configuration.socketPath)
         try socket.prepare()
         let gateway = try await makeDataPlane()
+        let threats = ThreatIntelligence(
+            directory: directory.threatPath, dataPlane: gateway.dataPlane, watch: gateway.watch, logger: logger)
         let controller = try Controller(
             store: store, dataPlane: gateway.dataPlane, firewall: configuration.firewall,
-            serviceTags: configuration.serviceTags, fqdnTags: configuration.fqdnTags, logger: logger)
+            serviceTags: configuration.serviceTags, fqdnTags: configuration.fqdnTags, threats: threats, logger: logger)
         defer { socket.remove() }
         var group = ServiceGroupConfiguration(
             services: gateway.services + [server(controller, socket)], gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime
         try await ServiceGroup(configuration: group).run()
+        await threats.stop()
         logger.info("stopped")
     }
 

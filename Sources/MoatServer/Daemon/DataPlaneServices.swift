@@ -6,9 +6,12 @@ public struct DataPlaneServices: Sendable {
     public var dataPlane: any DataPlane
     /// Started before the first snapshot is put in force, ended after the API.
     public var services: [any Service]
+    /// Who looks for scanners; nil where nobody does.
+    public var watch: SourceWatch?
 
-    public init(dataPlane: any DataPlane, services: [any Service] = []) {
+    public init(dataPlane: any DataPlane, services: [any Service] = [], watch: SourceWatch? = nil) {
         self.dataPlane = dataPlane
         self.services = services
+        self.watch = watch
     }
 }

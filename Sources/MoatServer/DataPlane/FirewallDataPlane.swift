@@ -13,13 +13,16 @@ public final class FirewallDataPlane: DataPlane {
     private let dns: DNSProxy
     private let egress: EgressProxy
     private let gateway: Gateway
+    private let watch: SourceWatch
 
     /// Starts the three, the gate last: nothing is let in before who judges it is there. The
     /// addresses that rule names had before are in force from the first packet on.
     ///
     /// - Throws: `KernelError`, `SocketError`, `DNSProxyError` or `StateStoreError`, before
     ///   anything was changed.
-    public init(_ configuration: FirewallConfiguration, logs: LogWriter, logger: Logger) throws {
+    public init(
+        _ configuration: FirewallConfiguration, logs: LogWriter, watch: SourceWatch, logger: Logger
+    ) throws {
         let inForce = SnapshotInForce()
         let counters = RuleCounterTable()
         let dns = try DNSProxy(
@@ -32,7 +35,8 @@ public final class FirewallDataPlane: DataPlane {
         gatewayConfiguration.proxyPort = egress.port
         do {
             gateway = try Gateway(
-                gatewayConfiguration, inForce: inForce, counters: counters, logs: logs, logger: logger)
+                gatewayConfiguration, inForce: inForce, counters: counters, logs: logs, logger: logger,
+                observe: { watch.observe($0) })
         } catch {
             egress.stop()
             dns.stop()
@@ -41,6 +45,7 @@ public final class FirewallDataPlane: DataPlane {
         self.inForce = inForce
         self.dns = dns
         self.egress = egress
+        self.watch = watch
     }
 
     /// The DNS proxy comes first, since it is what may refuse, and goes back where the gate
@@ -62,6 +67,13 @@ public final class FirewallDataPlane: DataPlane {
         return outcome
     }
 
+    public func watch(_ threats: ThreatLists) async throws -> (judged: Int, cut: Int) {
+        guard let judging = inForce.replace(threats: threats), judging.threatAction == .deny else { return (0, 0) }
+        let (judged, cut) = try await gateway.judgeLiveFlowsAgain()
+        let tunnels = await egress.judgeTunnels(by: judging)
+        return (judged + tunnels.judged, cut + tunnels.cut)
+    }
+
     public func liveFlows() async throws -> [LiveFlow] {
         try await gateway.liveFlows() + egress.tunnels().map { LiveFlow($0) }
     }
@@ -74,6 +86,7 @@ public final class FirewallDataPlane: DataPlane {
         var status = await gateway.status()
         status.losses.merge(egress.losses) { $1 }
         status.losses.merge(dns.losses) { $1 }
+        status.losses.merge(watch.losses) { $1 }
         status.proxiedConnections = await egress.tunnels().count
         status.names = NameServiceStatus(dns.status)
         return status

@@ -26,6 +26,7 @@ struct APIRouter {
         addConfiguration(to: v1)
         addResources(to: v1)
         addTraffic(to: v1)
+        addThreats(to: v1)
         QueryAPI(engine: query, firewall: controller.firewall).add(to: v1)
         return router
     }
@@ -100,6 +101,37 @@ struct APIRouter {
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }
             return try LogStream(logs: logs, request: request).response(to: request)
         }
+    }
+
+    private func addThreats(to router: RouterGroup<APIContext>) {
+        router.get("threat/feeds") { request, _ in
+            _ = try APIQuery(request, allowed: [])
+            return try APIResponse.json(await threats().rows())
+        }
+        router.get("threat/test") { request, _ in
+            guard let text = try APIQuery(request, allowed: ["of"]).string("of"), text.utf8.count <= 4096 else {
+                throw APIError(.badRequest, "write ?of=ADDRESS, a name or an http URL")
+            }
+            let snapshot = try await controller.judging()
+            return try APIResponse.json(await threats().test(text, by: snapshot))
+        }
+        router.post("threat/refresh") { request, _ in
+            let name = try APIQuery(request, allowed: ["feed"]).string("feed")
+            return try APIResponse.json(await threats().refresh(name))
+        }
+        router.post("threat/confirm/:feed") { request, context in
+            _ = try APIQuery(request, allowed: [])
+            let name = try context.parameters.require("feed")
+            try await threats().confirm(name)
+            return try APIResponse.json(await threats().rows().filter { $0.name == name })
+        }
+    }
+
+    private func threats() throws -> ThreatIntelligence {
+        guard let threats = controller.threats else {
+            throw APIError(.unavailable, "this daemon has no threat intelligence")
+        }
+        return threats
     }
 
     /// The body holds one resource a line, as JSON. Lines let the daemon pass over what has

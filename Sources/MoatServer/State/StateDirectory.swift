@@ -38,4 +38,9 @@ public final class StateDirectory: Sendable {
     public var databasePath: String {
         path + "/state.sqlite"
     }
+
+    /// Where the last good lists of threat feeds are kept.
+    public var threatPath: String {
+        path + "/threat"
+    }
 }

@@ -205,9 +205,10 @@ struct ServeCommand: AsyncParsableCommand {
                         externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost))),
                 logs: logs, questions: store, logger: logger
             ) { [firewallConfiguration] in
-                let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, logger: logger)
+                let watch = SourceWatch()
+                let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, watch: watch, logger: logger)
                 return DataPlaneServices(
-                    dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)])
+                    dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)], watch: watch)
             }
             try await daemon.run()
         } catch let error as APIError {

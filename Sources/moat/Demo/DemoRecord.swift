@@ -34,6 +34,11 @@ struct DemoRecord {
             ? "default" : "\(self["RuleCollectionGroup"])/\(self["RuleCollection"])/\(self["Rule"])"
     }
 
+    /// Whether it is of threat intelligence, with that source and that value in a column.
+    func isThreat(from source: String, _ column: String, _ value: String) -> Bool {
+        self["Type"] == "AZFWThreatIntel" && self["SourceIp"] == source && self[column] == value
+    }
+
     /// Whether it is a decision about that flow.
     func isOf(_ source: String, to destination: String, port: UInt16) -> Bool {
         ["AZFWNetworkRule", "AZFWNatRule"].contains(self["Type"]) && self["SourceIp"] == source

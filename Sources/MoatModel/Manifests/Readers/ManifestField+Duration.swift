@@ -3,7 +3,9 @@ extension ManifestField {
     func duration(in range: ClosedRange<Duration>) -> DurationText? {
         guard let text = string() else { return nil }
         guard let duration = DurationText(text) else {
-            issue("'\(text)' is not a length of time", hint: "write numbers with units (d, h, m, s), such as 90s or 1h30m")
+            issue(
+                "'\(text)' is not a length of time", hint: "write numbers with units (d, h, m, s), such as 90s or 1h30m"
+            )
             return nil
         }
         guard range.contains(duration.duration) else {
