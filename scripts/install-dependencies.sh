@@ -13,7 +13,7 @@ declare -A packages=(
     # what the daemon, the lab and the demo run
     [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip"
     # clients that the tests run beside those; Node too where it is there
-    [test]="python3 python3-pip python3-venv git"
+    [test]="python3 python3-pip python3-venv git nmap"
     # what the benchmarks hold Moat against, and ask questions with
     [bench]="haproxy nginx libnginx-mod-stream dnsmasq-base dnsperf wrk python3-venv"
 )
