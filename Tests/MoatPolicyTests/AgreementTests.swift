@@ -34,7 +34,7 @@ struct AgreementTests {
         ] {
             #expect(seen[reason, default: 0] > 0, "\(reason) never came up")
         }
-        for reason: Decision.Reason in [.rule, .defaultAction] {
+        for reason: Decision.Reason in [.rule, .defaultAction, .noDnatForFirewallAddress] {
             #expect(alerts[reason, default: 0] > 0, "\(reason) never came up with an alert: \(alerts)")
         }
     }

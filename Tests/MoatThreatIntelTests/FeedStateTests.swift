@@ -21,15 +21,19 @@ struct FeedStateTests {
     func failureKeepsTheList() {
         var state = FeedState(Self.feed)
         #expect(state.fetched(Self.reading(10), at: 100) == .taken)
-        #expect(state.failed(FeedError("gone"), at: 200))
-        #expect(!state.failed(FeedError("gone"), at: 300))
-        #expect(state.failed(FeedError("is HTML"), at: 400))
+        let isFirstNews = state.failed(FeedError("gone"), at: 200)
+        #expect(isFirstNews)
+        let isSameNews = state.failed(FeedError("gone"), at: 300)
+        #expect(!isSameNews)
+        let isOtherNews = state.failed(FeedError("is HTML"), at: 400)
+        #expect(isOtherNews)
         #expect(state.reading?.list.count == 10)
         #expect(state.fetchedAt == 100)
         #expect(state.failures == 3)
         _ = state.fetched(Self.reading(11), at: 500)
         #expect(state.error == nil)
-        #expect(state.failed(FeedError("is HTML"), at: 600))
+        let isLaterNews = state.failed(FeedError("is HTML"), at: 600)
+        #expect(isLaterNews)
     }
 
     @Test(
@@ -41,9 +45,11 @@ struct FeedStateTests {
         let outcome = state.fetched(Self.reading(new), at: 2)
         #expect((outcome != .taken) == isHeld)
         #expect(state.reading?.list.count == (isHeld ? old : new))
-        #expect(state.confirm(at: 3) == isHeld)
+        let isConfirmed = state.confirm(at: 3)
+        #expect(isConfirmed == isHeld)
         #expect(state.reading?.list.count == new)
-        #expect(!state.confirm(at: 4))
+        let isConfirmedAgain = state.confirm(at: 4)
+        #expect(!isConfirmedAgain)
     }
 
     @Test("A list that is as it should be again lets go of the one that was held back")

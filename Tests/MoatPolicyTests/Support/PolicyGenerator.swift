@@ -72,7 +72,7 @@ struct PolicyGenerator {
             policies.append(
                 FirewallPolicy(
                     name: name, basePolicy: index + 1 < names.count ? names[index + 1] : nil,
-                    threatIntelMode: pick(FirewallPolicy.ThreatIntelMode.allCases),
+                    threatIntelMode: pick([.off, .alert, .alert, .deny]),
                     threatIntelWhitelist: .init(
                         ipAddresses: chance(30) ? specifiers(some(Self.entries, 1...2).joined(separator: ",")) : []),
                     snat: .init(privateRanges: privateRanges(), inboundSnat: chance(20)),
@@ -106,7 +106,7 @@ struct PolicyGenerator {
     /// Lists with entries that hold, that end at this moment and that have ended.
     mutating func threats() -> ReferenceThreats {
         var threats = ReferenceThreats(time: 1000)
-        guard chance(50) else { return threats }
+        guard chance(40) else { return threats }
         for index in 0..<Int.random(in: 1...3, using: &random) {
             threats.fetched.append(.init(name: "feed\(index)", entries: threatEntries(1...4)))
         }

@@ -16,7 +16,7 @@ struct ThreatIndexTests {
 
     /// Nested, overlapping and adjacent ranges of both families in several lists, with entries
     /// that have ended, end now and will end.
-    @Test(arguments: 0..<100 as Range<UInt64>)
+    @Test(arguments: 0..<60 as Range<UInt64>)
     func agreesWithALinearScan(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         func pick<Element>(_ elements: [Element]) -> Element {
