@@ -35,3 +35,15 @@ import Testing
         #expect(BinderScene.errors(query) == expected)
     }
 }
+
+    /// Those of syntax are told from those of meaning, which Azure gives codes of their own.
+    @Test(arguments: [
+        ("AZFWNetworkRule | wher Action == 'Deny'", KQLError.Kind.syntax), ("AZFWNetworkRule | where (", .syntax),
+        ("AZFWNetworkRule | mv-apply x on (take 1)", .syntax), ("AZFWNetworkRules", .semantic),
+        ("AZFWNetworkRule | where Acton == 'Deny'", .semantic), ("print strlenn('a')", .semantic),
+        ("print 'a' + 1", .semantic),
+    ])
+    func kinds(_ query: String, _ kind: KQLError.Kind) {
+        let error = #expect(throws: KQLError.self) { try BinderScene.translate(query) }
+        #expect(error?.kind == kind)
+    }
