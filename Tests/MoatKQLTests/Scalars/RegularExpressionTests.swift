@@ -41,6 +41,15 @@ import Testing
         #expect(RegularExpressionCheck.problem(in: pattern) != nil)
     }
 
+    /// What is long is read once, whatever it begins and does not end.
+    @Test(arguments: ["[[:", "(", "(?P<n>", "{1,", "a{", #"\Q"#, #"[\p{"#, "[a-", "(?i", "{0"])
+    func staysQuick(_ piece: String) {
+        let start = ContinuousClock.now
+        _ = RegularExpressionCheck.problem(in: "[" + String(repeating: piece, count: 50_000))
+        _ = RegularExpressionCheck.problem(in: String(repeating: piece, count: 50_000))
+        #expect(start.duration(to: .now) < .seconds(10))
+    }
+
     /// Of each pattern RE2 says the same, as it is in the database.
     @Test func agreesWithTheDatabase() throws {
         let database = try Database()

@@ -50,6 +50,7 @@ extension RegularExpressionCheck {
 
     /// `[:name:]`; false where it is none and its characters are read one by one.
     private mutating func namedClass() throws(RegularExpressionProblem) -> Bool {
+        if isPastLastClass { return false }
         let start = position
         go(to: start + 2)
         while peek() != nil {
@@ -65,6 +66,7 @@ extension RegularExpressionCheck {
             }
             _ = next()
         }
+        isPastLastClass = true
         go(to: start)
         return false
     }

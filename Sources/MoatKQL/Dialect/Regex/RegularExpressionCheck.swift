@@ -18,6 +18,8 @@ struct RegularExpressionCheck {
     private var index = 0
     /// The last is the innermost; the first is the pattern itself.
     var groups = [Group()]
+    /// Whether it is known that no `:]` comes any more, so that each `[:` need not look for one.
+    var isPastLastClass = false
 
     private init(_ pattern: String) {
         scalars = Array(pattern.unicodeScalars)
