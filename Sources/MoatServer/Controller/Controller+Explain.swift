@@ -1,10 +1,12 @@
+import Logging
 import MoatAnalysis
 import MoatGateway
 import MoatModel
 
 extension Controller {
-    /// Explains a flow given in words. A name in it is resolved as the proxies would.
-    func explain(_ text: String) async throws -> ExplainReport {
+    /// Explains a flow given in words. A name in it is resolved as the proxies would. `engine` is
+    /// asked how often the flow was seen; that it cannot say keeps nothing from being explained.
+    func explain(_ text: String, asking engine: QueryEngine? = nil) async throws -> ExplainReport {
         let expression: FlowExpression
         do {
             expression = try FlowExpression(parsing: text)
@@ -13,10 +15,18 @@ extension Controller {
         }
         var addresses: [IPAddress] = []
         if let name = expression.target?.name { addresses = await dataPlane.addresses(of: name) }
+        var sightings: FlowSightings?
+        if let engine {
+            do {
+                sightings = try await FlowSightings(expression, addresses: addresses, in: engine)
+            } catch let error as QueryError {
+                logger.warning("explain does not know how often the flow was seen: \(error)")
+            }
+        }
         let current = try inForce
         return ExplainReport(
             explanation: MoatAnalysis.explain(
                 expression, addresses: addresses, dataPlane.judging ?? current.snapshot, current.resources),
-            version: current.version, since: current.since)
+            version: current.version, since: current.since, sightings: sightings)
     }
 }
