@@ -26,7 +26,7 @@ struct QueryEngine: Sendable {
         _ = Self.preparation
     }
 
-    /// What all translations share is made by the first of a process, which takes some 20 ms: here,
+    /// What all translations share is made by the first of a process, which takes milliseconds: here,
     /// beside whatever else starts, so that the first question does not wait for it.
     private static let preparation = Task.detached(priority: .utility) {
         _ = try? KQLTranslator(catalog: .logs).translate(
