@@ -144,8 +144,8 @@ if !coreOnly {
         .testTarget(name: "MoatKernelTests", dependencies: ["MoatModel", "MoatKernel"], swiftSettings: settings),
         .testTarget(
             name: "MoatGatewayTests",
-            dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatGateway", "MoatLogs"], swiftSettings: settings
-        ),
+            dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatGateway", "MoatLogs", "MoatLogsTestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "MoatServerTests",
             dependencies: [

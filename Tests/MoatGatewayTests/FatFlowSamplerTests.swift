@@ -18,7 +18,7 @@ struct FatFlowSamplerTests {
         let (records, more) = sampler.end()
         return (
             records.map { record in
-                guard case .fatFlow(let flow) = record else { return -1 }
+                guard case .fatFlow(let flow) = record.checked else { return -1 }
                 return flow.flowRate
             }, more
         )

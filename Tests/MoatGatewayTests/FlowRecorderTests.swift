@@ -28,7 +28,7 @@ struct FlowRecorderTests {
         let recorder = FlowRecorder(
             layout: layout, names: names, cutter: 77, startedAt: LogTimestamp(nanoseconds: 500 * 1_000_000_000),
             linger: LingerTimes())
-        guard case .flow(let record) = recorder.record(entry, at: now) else { return nil }
+        guard case .flow(let record) = recorder.record(entry, at: now)?.checked else { return nil }
         return record
     }
 

@@ -14,7 +14,7 @@ struct FlowTracerTests {
 
     private func trace(_ packet: [UInt8]) -> AZFWFlowTrace? {
         let record = packet.withUnsafeBytes { FlowTracer.record($0, at: LogTimestamp(nanoseconds: 5)) }
-        guard case .flowTrace(let trace) = record else { return nil }
+        guard case .flowTrace(let trace) = record?.checked else { return nil }
         return trace
     }
 

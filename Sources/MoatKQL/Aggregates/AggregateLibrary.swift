@@ -16,15 +16,17 @@ public enum AggregateLibrary {
     public static func call(
         _ name: String, _ arguments: [TypedSQL], order: [String] = [], _ context: ScalarContext
     ) throws(KQLFunctionError) -> [TypedSQL] {
-        guard let aggregate = aggregates[name] else {
-            if UnsupportedFunctions.aggregates.contains(name) {
-                throw KQLFunctionError(kind: .notSupported, message: "the aggregate \(name)() is not supported")
-            }
-            var message = "there is no aggregate \(name)()"
-            if let nearest = NearestName.of(name, in: names) { message += "; did you mean \(nearest)()?" }
-            throw KQLFunctionError(kind: .unknownName, message: message)
-        }
+        guard let aggregate = aggregates[name] else { throw unknown(name) }
         return try aggregate.call(AggregateCall(name: name, arguments: arguments, order: order, context: context))
+    }
+
+    static func unknown(_ name: String) -> KQLFunctionError {
+        if UnsupportedFunctions.aggregates.contains(name) {
+            return KQLFunctionError(kind: .notSupported, message: "the aggregate \(name)() is not supported")
+        }
+        var message = "there is no aggregate \(name)()"
+        if let nearest = NearestName.of(name, in: names) { message += "; did you mean \(nearest)()?" }
+        return KQLFunctionError(kind: .unknownName, message: message)
     }
 
     static let aggregates: [String: Aggregate] = Dictionary(

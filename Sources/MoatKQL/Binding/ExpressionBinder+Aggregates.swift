@@ -3,6 +3,7 @@ extension ExpressionBinder {
     /// The columns that a call of an aggregate gives.
     mutating func bindAggregate(_ call: CallSyntax) throws(BindingError) -> [TypedSQL] {
         let name = call.name.text
+        try check(call.name) { () throws(KQLFunctionError) in try context.functions.checkAggregate(name) }
         guard allowsAggregates, !isInsideAggregate else {
             throw BindingError(
                 allowsAggregates

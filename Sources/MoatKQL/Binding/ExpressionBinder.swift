@@ -197,6 +197,11 @@ struct ExpressionBinder {
         }
     }
 
+    /// The functions that are not in the library, since they need more than the values of their
+    /// arguments.
+    static let ownFunctions =
+        ["column_ifexists", "columnifexists", "toscalar"] + WindowFunction.allCases.map(\.rawValue)
+
     /// The calls whose arguments are not bound as values first.
     private mutating func bind(_ call: CallSyntax) throws(BindingError) -> TypedSQL {
         let name = call.name.text
@@ -217,12 +222,26 @@ struct ExpressionBinder {
             }
             return column
         }
+        try check(call.name) { () throws(KQLFunctionError) in
+            let aggregates = allowsAggregates ? context.functions.aggregateNames : []
+            try context.functions.checkFunction(name, others: aggregates + scope.functions.sorted() + Self.ownFunctions)
+        }
         if ["rand", "new_guid"].contains(name) { isVolatile = true }
         let arguments = try bindArguments(call)
         if name == "pack_all" { usesRow = true }
         let columns = query.schema
         return try located(call.arguments.map(\.value.range), call.name.range) { () throws(KQLFunctionError) in
             try context.functions.call(name, arguments, columns: columns)
+        }
+    }
+
+    /// Looks for the name of what is called before its arguments are bound: they are not to blame
+    /// for a function that does not exist.
+    func check(_ name: NameSyntax, _ body: () throws(KQLFunctionError) -> Void) throws(BindingError) {
+        do {
+            try body()
+        } catch {
+            throw BindingError(error, arguments: [], whole: name.range)
         }
     }
 

@@ -3,6 +3,14 @@ protocol FunctionLibrary {
     /// Whether the name is that of an aggregate, supported or not.
     func isAggregate(_ name: String) -> Bool
 
+    /// Throws where there is no function of the name. `others` are names that could stand there too,
+    /// for a suggestion.
+    func checkFunction(_ name: String, others: [String]) throws(KQLFunctionError)
+    /// Throws where there is no aggregate of the name.
+    func checkAggregate(_ name: String) throws(KQLFunctionError)
+    /// The names of all aggregates, for suggestions.
+    var aggregateNames: [String] { get }
+
     func literal(_ literal: LiteralSyntax) throws(KQLFunctionError) -> TypedSQL
     func constant(_ literal: KQLLiteral) -> TypedSQL
     /// `columns` are those of the row.

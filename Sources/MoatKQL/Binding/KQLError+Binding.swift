@@ -3,6 +3,6 @@ extension KQLError {
     init(_ error: BindingError, in text: String) {
         var message = error.message
         if let suggestion = error.suggestion { message += ": did you mean '\(suggestion)'?" }
-        self.init([SourceText(text).diagnostic(at: error.range, message)])
+        self.init(.semantic, [SourceText(text).diagnostic(at: error.range, message)])
     }
 }

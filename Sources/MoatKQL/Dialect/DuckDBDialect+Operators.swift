@@ -18,6 +18,13 @@ extension DuckDBDialect {
         "unequal_null": "($0 IS DISTINCT FROM $1)",
         "equal_nulls": "CASE WHEN $0 IS NULL AND $1 IS NULL THEN NULL ELSE coalesce($0 = $1, false) END",
         "unequal_nulls": "CASE WHEN $0 IS NULL AND $1 IS NULL THEN NULL ELSE $0 IS DISTINCT FROM $1 END",
+        "is_number": "(NOT isnan($0))",
+        "equal_reals": "($0 = $1 AND NOT isnan($0))",
+        "unequal_reals": "($0 IS DISTINCT FROM $1 OR isnan($0))",
+        "equal_reals_nulls":
+            "CASE WHEN $0 IS NULL AND $1 IS NULL THEN NULL ELSE coalesce($0 = $1 AND NOT isnan($0), false) END",
+        "unequal_reals_nulls":
+            "CASE WHEN $0 IS NULL AND $1 IS NULL THEN NULL ELSE $0 IS DISTINCT FROM $1 OR isnan($0) END",
         // For what comes of int columns and small constants: it cannot overflow.
         "small+small": "($0 + $1)",
         "small-small": "($0 - $1)",

@@ -11,6 +11,16 @@ struct LibraryFunctions: FunctionLibrary {
         AggregateLibrary.has(name) || UnsupportedFunctions.aggregates.contains(name)
     }
 
+    func checkFunction(_ name: String, others: [String]) throws(KQLFunctionError) {
+        if !ScalarLibrary.has(name) { throw ScalarLibrary.unknown(name, others: others) }
+    }
+
+    func checkAggregate(_ name: String) throws(KQLFunctionError) {
+        if !AggregateLibrary.has(name) { throw AggregateLibrary.unknown(name) }
+    }
+
+    var aggregateNames: [String] { AggregateLibrary.names }
+
     func literal(_ literal: LiteralSyntax) throws(KQLFunctionError) -> TypedSQL {
         constant(try KQLLiteral(literal, now: now))
     }

@@ -23,7 +23,8 @@ public enum ScalarLibrary {
         return try function.call(arguments, context)
     }
 
-    static func unknown(_ name: String) -> KQLFunctionError {
+    /// Why a function of the name cannot be called. `others` are names that could stand there too.
+    static func unknown(_ name: String, others: [String] = []) -> KQLFunctionError {
         if UnsupportedFunctions.scalars.contains(name) || UnsupportedFunctions.aggregates.contains(name) {
             return KQLFunctionError(kind: .notSupported, message: "the function \(name)() is not supported")
         }
@@ -33,7 +34,7 @@ public enum ScalarLibrary {
                 message: "\(name)() is an aggregate: it can stand in summarize and make-series only")
         }
         var message = "there is no function \(name)()"
-        if let nearest = NearestName.of(name, in: functions.keys.sorted()) { message += "; did you mean \(nearest)()?" }
+        if let nearest = NearestName.of(name, in: others + names) { message += "; did you mean \(nearest)()?" }
         return KQLFunctionError(kind: .unknownName, message: message)
     }
 

@@ -7,7 +7,7 @@ enum UnsupportedFunctions {
         "array_shift_right",
         "array_split", "bag_set_key", "bag_zip", "base64_decode_toarray", "base64_decode_toguid",
         "base64_encode_fromarray", "base64_encode_fromguid", "beta_cdf", "beta_inv", "beta_pdf", "bin_auto",
-        "bitset_count_ones", "column_ifexists", "convert_angle", "convert_energy", "convert_force", "convert_length",
+        "bitset_count_ones", "convert_angle", "convert_energy", "convert_force", "convert_length",
         "convert_mass", "convert_speed", "convert_temperature", "convert_volume", "current_cluster_endpoint",
         "current_database", "current_principal", "current_principal_details", "current_principal_is_member_of",
         "cursor_after", "cursor_before_or_at", "cursor_current", "datetime_list_timezones", "datetime_local_to_utc",

@@ -1,3 +1,4 @@
+import Logging
 import MoatAnalysis
 import MoatGateway
 import MoatModel
@@ -9,8 +10,9 @@ extension Controller {
         try dataPlane.judging ?? inForce.snapshot
     }
 
-    /// Explains a flow given in words. A name in it is resolved as the proxies would.
-    func explain(_ text: String) async throws -> ExplainReport {
+    /// Explains a flow given in words. A name in it is resolved as the proxies would. `engine` is
+    /// asked how often the flow was seen; that it cannot say keeps nothing from being explained.
+    func explain(_ text: String, asking engine: QueryEngine? = nil) async throws -> ExplainReport {
         let expression: FlowExpression
         do {
             expression = try FlowExpression(parsing: text)
@@ -19,10 +21,18 @@ extension Controller {
         }
         var addresses: [IPAddress] = []
         if let name = expression.target?.name { addresses = await dataPlane.addresses(of: name) }
+        var sightings: FlowSightings?
+        if let engine {
+            do {
+                sightings = try await FlowSightings(expression, addresses: addresses, in: engine)
+            } catch let error as QueryError {
+                logger.warning("explain does not know how often the flow was seen: \(error)")
+            }
+        }
         let current = try inForce
         return ExplainReport(
             explanation: MoatAnalysis.explain(
                 expression, addresses: addresses, dataPlane.judging ?? current.snapshot, current.resources),
-            version: current.version, since: current.since)
+            version: current.version, since: current.since, sightings: sightings)
     }
 }

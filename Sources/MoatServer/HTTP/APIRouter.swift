@@ -95,7 +95,7 @@ struct APIRouter {
                 throw APIError(
                     .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }
-            return try APIResponse.json(await controller.explain(question.flow))
+            return try APIResponse.json(await controller.explain(question.flow, asking: query))
         }
         router.get("logs") { request, _ in
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }

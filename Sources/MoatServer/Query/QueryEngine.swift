@@ -23,6 +23,15 @@ struct QueryEngine: Sendable {
         self.loader = ExternalDataLoader(policy: configuration.externalData)
         self.gate = QueryGate(capacity: configuration.concurrent, maximumWaiting: configuration.waiting)
         self.now = now
+        _ = Self.preparation
+    }
+
+    /// What all translations share is made by the first of a process, which takes milliseconds: here,
+    /// beside whatever else starts, so that the first question does not wait for it.
+    private static let preparation = Task.detached(priority: .utility) {
+        _ = try? KQLTranslator(catalog: .logs).translate(
+            "AZFWNetworkRule | where Action has 'Deny' | summarize n = count() by strlen(SourceIp) | sort by n desc",
+            now: Date(timeIntervalSince1970: 0))
     }
 
     var responseBytes: Int { configuration.responseBytes }

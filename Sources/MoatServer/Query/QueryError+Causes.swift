@@ -4,19 +4,28 @@ import MoatLogs
 extension QueryError {
     /// What is wrong with the text, each error with its place.
     ///
-    /// Azure tells errors of syntax from those of meaning by codes of their own; the codes here
-    /// are the general ones of each.
+    /// Azure has many codes for errors of syntax (`SYN...`) and of meaning (`SEM...`); those here
+    /// are what it sends most. Of meaning: github.com/mspnp/aks-baseline-multi-region, issue 13.
     init(_ error: KQLError) {
+        let outer: Level
+        let code: String
+        switch error.kind {
+        case .syntax:
+            outer = Level("SyntaxError", "A recognition error occurred in the query.")
+            code = "SYN0002"
+        case .semantic:
+            outer = Level("SemanticError", "A semantic error occurred.")
+            code = "SEM0100"
+        }
         let levels = error.diagnostics.map { diagnostic in
             Level(
-                "SYN0002", diagnostic.message, line: diagnostic.line, position: diagnostic.column - 1,
+                code, diagnostic.message, line: diagnostic.line, position: diagnostic.column - 1,
                 length: diagnostic.length)
         }
         self.init(
             status: 400,
             [
-                Level("BadArgumentError", "The request had some invalid properties"),
-                Level("SyntaxError", "A recognition error occurred in the query."),
+                Level("BadArgumentError", "The request had some invalid properties"), outer,
             ] + levels.prefix(1), details: levels.count > 1 ? levels : [])
     }
 

@@ -2,14 +2,13 @@ import AsyncHTTPClient
 import Foundation
 import MoatModel
 import MoatThreatIntel
-import NIOCore
 import NIOHTTP1
 import NIOSSL
 
 /// Fetches feeds from files and by https, bounded in bytes and time.
 struct FeedFetcher: FeedFetching {
     /// For the whole of a fetch, so that a server that drips is not waited for.
-    var deadline: TimeAmount = .seconds(120)
+    var timeLimit = 120.0
     private static let maximumRedirects = 5
 
     func fetch(_ feed: ThreatIntelFeed, known: FeedValidators?) async throws -> FetchedFeed {
@@ -20,12 +19,15 @@ struct FeedFetcher: FeedFetching {
             let client = HTTPClient(
                 eventLoopGroupProvider: .singleton, configuration: try Self.configuration(authority: authority))
             do {
-                let fetched = try await https(url, feed, known, client)
+                let fetched = try await withTimeLimit(seconds: timeLimit) {
+                    try await https(url, feed, known, client)
+                }
                 try await client.shutdown()
+                guard let fetched else { throw FeedError("not there in full after \(Int(timeLimit)) s") }
                 return fetched
             } catch {
                 try? await client.shutdown()
-                throw error as? FeedError ?? FeedError(Self.text(error, deadline))
+                throw error as? FeedError ?? FeedError(Self.text(error))
             }
         }
     }
@@ -34,10 +36,8 @@ struct FeedFetcher: FeedFetching {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FeedError("\(path): \(String(cString: strerror(errno)))") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw FeedError("\(path) is not a file")
-        }
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard type == .typeRegular || type == .typeSymbolicLink else { throw FeedError("\(path) is not a file") }
         let data: Data
         do {
             data = try handle.read(upToCount: limit + 1) ?? Data()
@@ -68,7 +68,6 @@ struct FeedFetcher: FeedFetching {
     private func https(
         _ start: String, _ feed: ThreatIntelFeed, _ known: FeedValidators?, _ client: HTTPClient
     ) async throws -> FetchedFeed {
-        let end = NIODeadline.now() + deadline
         var url = start
         for _ in 0...Self.maximumRedirects {
             var request = HTTPClientRequest(url: url)
@@ -76,7 +75,7 @@ struct FeedFetcher: FeedFetching {
             request.headers.add(name: "Accept-Encoding", value: "identity")
             if let tag = known?.entityTag { request.headers.add(name: "If-None-Match", value: tag) }
             if let time = known?.lastModified { request.headers.add(name: "If-Modified-Since", value: time) }
-            let response = try await client.execute(request, deadline: end)
+            let response = try await client.execute(request, deadline: .distantFuture)
             switch response.status.code {
             case 200:
                 return .body(try await body(of: response, limit: feed.maximumBytes), Self.validators(response.headers))
@@ -129,15 +128,13 @@ struct FeedFetcher: FeedFetching {
     }
 
     /// In the words of someone who has to put it right.
-    private static func text(_ error: any Error, _ deadline: TimeAmount) -> String {
+    private static func text(_ error: any Error) -> String {
         let detail = "\(error)"
         if detail.contains("CERTIFICATE_VERIFY_FAILED") || detail.contains("unableToValidateCertificate") {
             return
                 "the server's certificate is not trusted: it has expired, is for another name, or is of an authority that is not known (certificateAuthority)"
         }
         switch error as? HTTPClientError {
-        case .deadlineExceeded?, .readTimeout?:
-            return "not there after \(deadline.nanoseconds / 1_000_000_000) s"
         case .connectTimeout?: return "the server does not answer"
         case .remoteConnectionClosed?: return "the connection ended before the body did"
         default: return "cannot be fetched: \(detail.prefix(300))"

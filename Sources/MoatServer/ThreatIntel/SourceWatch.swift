@@ -16,6 +16,7 @@ public final class SourceWatch: Sendable {
     /// Findings that nobody took in time are counted by `losses`.
     let findings: AsyncStream<SourceDetector.Finding>
     private let missed = Atomic<UInt64>(0)
+    private let start = ContinuousClock.now
 
     public init() {
         (findings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(16_384))
@@ -23,7 +24,8 @@ public final class SourceWatch: Sendable {
 
     /// For the gate: what was refused and let in from outside.
     public func observe(_ observations: [ThreatObservation]) {
-        let now = ContinuousClock.now.milliseconds
+        let (seconds, attoseconds) = start.duration(to: .now).components
+        let now = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         let found = state.withLock { state in
             state.detector.observe(observations, thresholds: state.thresholds, now: now)
         }
@@ -42,13 +44,5 @@ public final class SourceWatch: Sendable {
             "sources no longer watched for scans, too many at a time": state.withLock { $0.detector.evictions },
             "scanning sources not listed, too many at a time": missed.load(ordering: .relaxed),
         ]
-    }
-}
-
-extension ContinuousClock.Instant {
-    /// Since an arbitrary moment; never goes back.
-    fileprivate var milliseconds: Int64 {
-        let (seconds, attoseconds) = ContinuousClock.systemEpoch.duration(to: self).components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 }

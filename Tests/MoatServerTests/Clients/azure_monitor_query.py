@@ -108,9 +108,18 @@ try:
 except HttpResponseError as error:
     check(error.status_code, 400)
     check(error.error.code, "BadArgumentError")
-    inner = error.response.json()["error"]["innererror"]["innererror"]
-    check((inner["line"], inner["pos"]), (2, 2))
+    check(error.error.innererror["code"], "SyntaxError")
+    inner = error.error.innererror["innererror"]
+    check((inner["code"], inner["line"], inner["pos"]), ("SYN0002", 2, 2))
     assert "where" in inner["message"], inner
+for query in ["AZFWNetworkRule | where Acton == 'Deny'", "AZFWNetworkRules", "print strlenn('a')", "print 'a' + 1"]:
+    try:
+        ask(query)
+        raise AssertionError("not refused")
+    except HttpResponseError as error:
+        check((error.status_code, error.error.code), (400, "BadArgumentError"))
+        check(error.error.innererror["code"], "SemanticError")
+        check(error.error.innererror["innererror"]["code"], "SEM0100")
 try:
     client.query_workspace("elsewhere", "AZFWNetworkRule", timespan=None)
     raise AssertionError("not refused")

@@ -106,6 +106,16 @@ import Testing
                 #"{"error":{"code":"BadArgumentError","innererror":{"code":"SyntaxError","innererror":{"code":"SYN0002""#,
                 #""line":2"#, #""pos":2"#, "where",
             ]),
+        Refused(
+            body: #"{"query": "AZFWNatRule | where Rul == 'a'"}"#, status: 400,
+            text: [
+                #"{"error":{"code":"BadArgumentError","innererror":{"code":"SemanticError","innererror":{"code":"SEM0100""#,
+                #""line":1"#, #""pos":20"#, "there is no column 'Rul': did you mean 'Rule'?",
+                #""message":"A semantic error occurred.""#,
+            ]),
+        Refused(
+            body: #"{"query": "AZFWNatRules"}"#, status: 400,
+            text: [#""code":"SemanticError""#, #""code":"SEM0100""#, "there is no table 'AZFWNatRules'"]),
         Refused(body: "", status: 400, text: ["QueryValidationError", "the body is not a question such as"]),
         Refused(body: #"{"query": " "}"#, status: 400, text: ["the query is empty"]),
         Refused(

@@ -44,6 +44,18 @@ struct ParsePattern {
             previous = part
         }
         if parts.endIndex == node.parts.endIndex { regex += "$" }
+        if kind == .regex { try check(node) }
+    }
+
+    /// At the text that is wrong by itself, or at the whole where that is only so with the others.
+    private func check(_ node: ParseSyntax) throws(BindingError) {
+        guard let problem = RegularExpressionCheck.problem(in: regex) else { return }
+        for case .text(let text, let range) in node.parts {
+            if let problem = RegularExpressionCheck.problem(in: text) {
+                throw BindingError("the regular expression \(problem)", at: range)
+            }
+        }
+        throw BindingError("the regular expression of parse \(problem)", at: node.range)
     }
 
     private static func withoutEnds(_ parts: [ParseSyntax.Part]) -> ArraySlice<ParseSyntax.Part> {
@@ -73,9 +85,9 @@ struct ParsePattern {
     private mutating func append(_ text: String) {
         if kind == .regex {
             regex += text
-            groups += Self.groups(in: text)
+            groups += RegularExpression.groups(text)
         } else {
-            regex += Self.escaped(text)
+            regex += RegularExpression.escaped(text)
         }
     }
 
@@ -119,33 +131,5 @@ struct ParsePattern {
             type.map({ $0.text == "string" }) ?? true
         else { return nil }
         return text
-    }
-
-    /// A text as a regular expression for it.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            if #"\.+*?()|[]{}^$"#.contains(character) { result.append("\\") }
-            result.append(character)
-        }
-        return result
-    }
-
-    /// How many groups that capture a regular expression has.
-    private static func groups(in regex: String) -> Int {
-        var count = 0
-        var isInClass = false
-        var characters = regex[...]
-        while let character = characters.popFirst() {
-            switch character {
-            case "\\": characters = characters.dropFirst()
-            case "[": isInClass = true
-            case "]": isInClass = false
-            case "(" where !isInClass:
-                if characters.first != "?" || characters.hasPrefix("?P<") || characters.hasPrefix("?<") { count += 1 }
-            default: break
-            }
-        }
-        return count
     }
 }

@@ -1,4 +1,6 @@
 extension TableBinder {
+    static let plugins = ["bag_unpack", "pivot", "ipv4_lookup"]
+
     /// `evaluate` with one of the plugins that are known here.
     func bind(_ node: EvaluateSyntax, _ input: BoundQuery) throws(BindingError) -> BoundQuery {
         switch node.plugin.name.text {
@@ -11,7 +13,7 @@ extension TableBinder {
             let name = node.plugin.name
             throw BindingError(
                 "the plugin '\(name.text)' is not supported", at: name.range,
-                suggestion: NearestName.of(name.text, in: ["bag_unpack", "pivot", "ipv4_lookup"]))
+                suggestion: NearestName.of(name.text, in: Self.plugins))
         }
     }
 

@@ -21,10 +21,10 @@ extension ScalarLibrary {
         ScalarFunction("extract_all", "text any text?", body: extractAll),
         ScalarFunction("extractall", "text any text?", body: extractAll),
         ScalarFunction("replace_regex", "text text text") { arguments, context throws(KQLFunctionError) in
-            try replaced(arguments[0], arguments[1], arguments[2], of: "replace_regex()", context)
+            try replaced(arguments[0], arguments[1], arguments[2], of: "replace_regex()", 1, context)
         },
         ScalarFunction("replace", "text text text") { arguments, context throws(KQLFunctionError) in
-            try replaced(arguments[2], arguments[0], arguments[1], of: "replace()", context)
+            try replaced(arguments[2], arguments[0], arguments[1], of: "replace()", 0, context)
         },
         ScalarFunction("trim", "text text") { arguments, context throws(KQLFunctionError) in
             let pattern = try RegexArgument.constant(arguments[0], of: "trim()", 0)
@@ -75,9 +75,10 @@ extension ScalarLibrary {
     }
 
     private static func replaced(
-        _ text: TypedSQL, _ pattern: TypedSQL, _ rewrite: TypedSQL, of name: String, _ context: ScalarContext
+        _ text: TypedSQL, _ pattern: TypedSQL, _ rewrite: TypedSQL, of name: String, _ index: Int,
+        _ context: ScalarContext
     ) throws(KQLFunctionError) -> TypedSQL {
-        _ = try RegexArgument.constant(pattern, of: name, 1)
+        _ = try RegexArgument.constant(pattern, of: name, index)
         return try context.operation("replace_regex", [text, pattern, rewrite], .string)
     }
 

@@ -13,6 +13,7 @@ struct Membership {
         }
         var left = value
         var items: [String] = []
+        var mayHaveNaN = false
         if operation.isCaseIgnored {
             left = try context.operation("tolower", [context.text(value)], .string)
             for element in elements { items.append(try lowered(context.text(element)).sql) }
@@ -26,11 +27,23 @@ struct Membership {
                         argument: index + 1)
                 }
                 left = one
+                if ScalarLibrary.mayBeNaN(other) {
+                    if other.literal != nil { continue }
+                    mayHaveNaN = true
+                }
                 items.append(other.sql)
             }
         }
+        if items.isEmpty { return [context.constant(.bool(false))] }
         let list = TypedSQL(type: .string, sql: items.joined(separator: ", "))
-        return [try exact(context.operation("in_list", [left, list], .bool))]
+        let found = try context.operation("in_list", [left, list], .bool)
+        return [try exact(mayHaveNaN ? number(left, found) : found)]
+    }
+
+    /// What is not a number equals nothing.
+    func number(_ left: TypedSQL, _ found: TypedSQL) throws(KQLFunctionError) -> TypedSQL {
+        guard ScalarLibrary.mayBeNaN(left) else { return found }
+        return try ScalarLibrary.joined([found, ScalarLibrary.number(left, context)], isAnd: true, context)
     }
 
     /// null-values: "`in` behaves like a logical OR of equality comparisons", and null is unequal

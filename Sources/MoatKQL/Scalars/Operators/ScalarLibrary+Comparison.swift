@@ -9,10 +9,19 @@ extension ScalarLibrary {
                     "\(operation.rawValue) cannot be between a \(left.type.rawValue) and a \(right.type.rawValue): "
                     + "convert one of them, as with tostring() or tolong()")
         }
+        let isEquality = operation == .equal || operation == .notEqual
+        if mayBeNaN(one), mayBeNaN(other), isEquality {
+            return try equality(operation, ofReals: one, other, context)
+        }
         let symbol = operation == .equal ? "=" : operation == .notEqual ? "<>" : operation.rawValue
         let plain = try context.operation(symbol, [one, other], .bool)
+        guard isEquality else {
+            // To the database it is more than any number.
+            let greater = operation == .less || operation == .lessOrEqual ? other : one
+            return mayBeNaN(greater) ? try joined([plain, number(greater, context)], isAnd: true, context) : plain
+        }
         let nullable = [isNullable(one), isNullable(other)]
-        guard operation == .equal || operation == .notEqual, nullable.contains(true) else { return plain }
+        guard nullable.contains(true) else { return plain }
         // null-values, "Equality and inequality of null values": of two nulls null, of one null
         // and something false and true.
         let name = (operation == .equal ? "equal" : "unequal") + (nullable == [true, true] ? "_nulls" : "_null")

@@ -44,7 +44,9 @@ extension ScalarLibrary {
         let name = operation.isCaseIgnored && left.type == .string ? "in_query_i" : "in_query"
         let query = TypedSQL(type: type, sql: subquery)
         let parts = Membership(operation: operation, value: value, context: context)
-        let found = try parts.exact(context.operation(name, [left, right, query], .bool))
+        var found = try context.operation(name, [left, right, query], .bool)
+        if mayBeNaN(right) { found = try parts.number(left, found) }
+        found = try parts.exact(found)
         return operation.isNegated ? try not(found, context) : found
     }
 }

@@ -7,7 +7,7 @@ public enum KQLParser {
         guard text.utf8.count <= limits.bytes else {
             let message = "the query has more than \(limits.bytes) bytes"
             let start = SourceRange(start: 0, end: 0)
-            throw KQLError([KQLDiagnostic(message: message, range: start, line: 1, column: 1, length: 0)])
+            throw KQLError(.syntax, [KQLDiagnostic(message: message, range: start, line: 1, column: 1, length: 0)])
         }
         var parser = Parser(SourceText(text), limits)
         let query = try? parser.query()

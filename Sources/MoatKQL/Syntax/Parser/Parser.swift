@@ -28,7 +28,8 @@ struct Parser {
     /// What was found, in the order of the text.
     var error: KQLError {
         let ordered = problems.sorted { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
-        return KQLError(ordered.prefix(limits.diagnostics).map { source.diagnostic(at: $0.range, $0.message) })
+        return KQLError(
+            .syntax, ordered.prefix(limits.diagnostics).map { source.diagnostic(at: $0.range, $0.message) })
     }
 
     var token: Token { tokens[index] }
