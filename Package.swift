@@ -127,7 +127,7 @@ if !coreOnly {
             name: "moat",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
-                "MoatServer", "MoatLab", arguments, log, lifecycle, yams,
+                "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log, lifecycle, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -150,12 +150,13 @@ if !coreOnly {
             name: "MoatServerTests",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
-                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "moat", arguments, log, lifecycle,
+                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "MoatThreatIntel", "moat", arguments, log,
+                lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ], exclude: ["Clients/azure_monitor_query.py"], swiftSettings: settings),
+            ], exclude: ["Clients/azure_monitor_query.py", "ThreatIntel/feed_server.py"], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],

@@ -49,7 +49,8 @@ struct ThreatBench {
                 Self.area, "one look-up of an address", Self.lookup { lists.info(of: Self.probe($0)) != nil },
                 unit: "ns", bar: .atMost(200)),
             .absolute(
-                Self.area, "one look-up of a name", Self.lookup { lists.info(ofName: Self.probeNames[$0 & 1023]) != nil },
+                Self.area, "one look-up of a name",
+                Self.lookup { lists.info(ofName: Self.probeNames[$0 & 1023]) != nil },
                 unit: "ns", bar: .atMost(200)),
         ]
     }

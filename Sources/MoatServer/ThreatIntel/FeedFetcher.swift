@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import MoatModel
 import MoatThreatIntel
+import NIOCore
 import NIOHTTP1
 import NIOSSL
 

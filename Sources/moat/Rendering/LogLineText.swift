@@ -24,7 +24,8 @@ struct LogLineText {
         let path = [record.policy, record.group, record.collection, record.rule].compactMap { $0 }.filter {
             !$0.isEmpty
         }
-        let reason = record.actionReason ?? record.error ?? record.errorMessage ?? ""
+        let threat = record.threatDescription.map { "threat: \($0)" }
+        let reason = threat ?? record.actionReason ?? record.error ?? record.errorMessage ?? ""
         let why = [path.joined(separator: "/"), reason].filter { !$0.isEmpty }.joined(separator: "  ")
         return why.isEmpty ? text : text + "  " + style(why, .dim)
     }
@@ -49,7 +50,8 @@ struct LogLineText {
             text += "http://\(url)"
         } else {
             let name = record.fqdn.map { $0.isEmpty ? "(no name)" : $0 }
-            text += endpoint(record.destinationIp ?? name, record.destinationPort)
+            let address = record.destinationIp.flatMap { $0.isEmpty ? nil : $0 }
+            text += endpoint(address ?? name, record.destinationPort)
             text += "/\((record.protocol ?? "?").lowercased())"
         }
         if let address = record.translatedIp, !address.isEmpty {
@@ -62,7 +64,7 @@ struct LogLineText {
         if let reason = record.closeReason {
             text += " \(Humanized.bytes((record.bytesSent ?? 0) &+ (record.bytesReceived ?? 0))), \(reason)"
         }
-        return (action, action == "Deny", text)
+        return (action, action == "Deny" || action == "Alert", text)
     }
 
     private func clock(_ date: Date) -> String {
@@ -101,6 +103,7 @@ struct LogLineText {
         var duration: Double?
         var errorMessage: String?
         var error: String?
+        var threatDescription: String?
         var flag: String?
         /// In megabits a second.
         var flowRate: Double?
@@ -138,6 +141,7 @@ struct LogLineText {
             case duration = "RequestDurationSecs"
             case errorMessage = "ErrorMessage"
             case error = "Error"
+            case threatDescription = "ThreatDescription"
             case flag = "Flag"
             case flowRate = "FlowRate"
             case closeReason = "CloseReason"

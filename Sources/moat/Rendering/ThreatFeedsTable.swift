@@ -1,5 +1,6 @@
 import Foundation
 import MoatServer
+import MoatThreatIntel
 
 /// The threat feeds, and below them what is wrong with any.
 struct ThreatFeedsTable {

@@ -11,6 +11,7 @@ final class RecordingDataPlane: DataPlane {
 
     private struct State {
         var applied: [Snapshot] = []
+        var watched: [ThreatLists] = []
         var refuses = false
         var flows: [LiveFlow] = []
         var counters: [UInt32: RuleCounters] = [:]
@@ -22,6 +23,8 @@ final class RecordingDataPlane: DataPlane {
     private let state = Mutex(State())
 
     var applied: [Snapshot] { state.withLock { $0.applied } }
+    /// The threat lists that it was told to put in force.
+    var watched: [ThreatLists] { state.withLock { $0.watched } }
     /// How many applies ran at the same time, at most.
     var mostRunning: Int { state.withLock { $0.mostRunning } }
 
@@ -47,6 +50,11 @@ final class RecordingDataPlane: DataPlane {
             state.applied.append(snapshot)
         }
         return ApplyOutcome(inForceMilliseconds: 1.5, flowsJudged: 7, flowsCut: 3)
+    }
+
+    func watch(_ threats: ThreatLists) async throws -> (judged: Int, cut: Int) {
+        state.withLock { $0.watched.append(threats) }
+        return (0, 0)
     }
 
     func liveFlows() async throws -> [LiveFlow] { state.withLock { $0.flows } }

@@ -80,6 +80,8 @@ extension SystemLab {
 
     /// Waits until a source is an entry of a built-in feed, or is none any more.
     func waits(until isListed: Bool, _ feed: String, within limit: Duration = .seconds(5)) -> Bool {
-        Deadline(in: limit).wait(every: 100) { (try? feeds()[feed]?.entries ?? 0).map { ($0 > 0) == isListed } ?? false }
+        Deadline(in: limit).wait(every: 100) {
+            (try? feeds()[feed]?.entries ?? 0).map { ($0 > 0) == isListed } ?? false
+        }
     }
 }

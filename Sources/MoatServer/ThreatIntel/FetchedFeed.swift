@@ -1,0 +1,5 @@
+/// What a fetch brought.
+enum FetchedFeed: Sendable {
+    case unchanged
+    case body([UInt8], FeedValidators)
+}
