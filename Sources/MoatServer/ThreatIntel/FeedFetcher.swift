@@ -62,6 +62,8 @@ struct FeedFetcher: FeedFetching {
         // Each hop is looked at here: none may lead away from https.
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(10)
+        // A certificate that is not trusted is none the better ten seconds later.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
         return configuration
     }
@@ -131,7 +133,7 @@ struct FeedFetcher: FeedFetching {
     /// In the words of someone who has to put it right.
     private static func text(_ error: any Error) -> String {
         let detail = "\(error)"
-        if detail.contains("CERTIFICATE_VERIFY_FAILED") || detail.contains("unableToValidateCertificate") {
+        if detail.contains("CERTIFICATE_VERIFY_FAILED") || detail.contains("failedToValidateHostname") {
             return
                 "the server's certificate is not trusted: it has expired, is for another name, or is of an authority that is not known (certificateAuthority)"
         }

@@ -73,7 +73,7 @@ extension DemoStory {
             }
             let answer = try scene.curl(
                 "http://c2.botmaster.example/", from: "app-7",
-                ["--resolve", "c2.botmaster.example:80:192.0.2.66"])
+                ["--resolve", "c2.botmaster.example:80:203.0.113.20"])
             let called = try scene.record(since: start) {
                 $0["Protocol"] == "HTTP" && $0.isThreat(from: "10.0.5.7", "Fqdn", "c2.botmaster.example")
             }

@@ -33,7 +33,7 @@ final class FeedServer {
         try process.run()
         var line = Data()
         while !line.contains(UInt8(ascii: "\n")) {
-            guard let bytes = try output.fileHandleForReading.read(upToCount: 16), !bytes.isEmpty else {
+            guard let bytes = try output.fileHandleForReading.read(upToCount: 1), !bytes.isEmpty else {
                 throw Failed()
             }
             line += bytes
@@ -44,8 +44,8 @@ final class FeedServer {
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        // Not waited for: Foundation reaps it, and its way of waiting needs a run loop.
+        kill(process.processIdentifier, SIGKILL)
     }
 
     func url(_ path: String, host: String = "localhost") -> String { "https://\(host):\(port)/\(path)" }
