@@ -1,3 +1,4 @@
+import CSockets
 import Foundation
 public import Logging
 public import MoatLogs
@@ -37,6 +38,8 @@ public final class DNSProxy: Sendable {
         self.learner = learner
         let start = StartOutcome()
         let thread = Thread {
+            // A client waits while the log's thread finishes its turn.
+            sockets_prefer_short_slices()
             do throws(DNSProxyError) {
                 let loop = try DNSLoop(shared, learner: learner)
                 start.finish(nil)

@@ -1,3 +1,4 @@
+import CSockets
 import Foundation
 public import Logging
 public import MoatLogs
@@ -51,6 +52,8 @@ public final class EgressProxy: Sendable {
         self.counters = losses
         for (index, part) in parts.enumerated() {
             let thread = Thread { [configuration, ended] in
+                // A client waits while the log's thread finishes its turn.
+                sockets_prefer_short_slices()
                 EgressLoop(
                     configuration, listener: part.listener, epoll: part.epoll, mailbox: part.mailbox, inForce: inForce,
                     resolver: resolver, counters: counters, logs: logs, losses: losses

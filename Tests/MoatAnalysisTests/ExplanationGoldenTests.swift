@@ -31,6 +31,7 @@ import Testing
             DENY   default: no rule matched                         policy aks
               flow           10.0.5.9:49152 -> 203.0.113.9:8443/tcp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.9 is no address of the firewall
               network        7 rules looked at; nearest: team/allow/web-tls   source ok, destination ok, port 8443 is not 443
             What would allow it:
@@ -43,6 +44,7 @@ import Testing
             ALLOW  network: team/allow/web-tls                      policy aks
               flow           10.0.5.9:49152 -> 203.0.113.9:443/tcp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.9 is no address of the firewall
               network        3 of 7 rules looked at; team/allow/web-tls allows 10.0.5.0/24 -> 203.0.113.0/26:443/tcp
               snat           leaves as 198.51.100.10
@@ -56,6 +58,7 @@ import Testing
             ALLOW  network: team/allow/web-tls                      policy aks
               flow           10.0.5.7:49152 -> 203.0.113.9:443/tcp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.9 is no address of the firewall
               network        3 of 7 rules looked at; team/allow/web-tls allows 10.0.5.0/24 -> 203.0.113.0/26:443/tcp
               snat           leaves as 198.51.100.10
@@ -69,6 +72,7 @@ import Testing
             DENY   network: net/never/bad                           policy aks
               flow           10.0.5.7:49152 -> 203.0.113.66:443/tcp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.66 is no address of the firewall
               network        1 of 7 rules looked at; net/never/bad denies * -> 203.0.113.66/any
             What would allow it:
@@ -80,6 +84,7 @@ import Testing
             DENY   default: no rule matched                         policy aks
               flow           10.0.5.7 -> 8.8.8.8/icmp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 8.8.8.8 is no address of the firewall
               network        7 rules looked at; nearest: net/infrastructure/dns   source ok, destination 8.8.8.8 is not 203.0.113.53, protocol ICMP is not UDP
             What would allow it:
@@ -91,6 +96,7 @@ import Testing
             DENY   default: no rule matched                         policy aks
               flow           10.0.5.7 -> 203.0.113.53/47, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.53 is no address of the firewall
               network        7 rules looked at; nearest: net/infrastructure/dns   source ok, destination ok, protocol 47 is not UDP
             What would allow it:
@@ -102,6 +108,7 @@ import Testing
             ALLOW  dnat: edge/inbound/web                           policy aks
               flow           203.0.113.50:49152 -> 198.51.100.10:80/tcp, from the public side of edge
               route          arrives at public address 198.51.100.10 (edge-ip)
+              threat intel   no feed has a list
               dnat           1 of 2 rules looked at; edge/inbound/web sends it to 10.0.4.4:8080 and lets it in
               network        not looked at: a DNAT rule has let the flow in
               snat           keeps 203.0.113.50: the server sees the client (inboundSnat is off)
@@ -115,6 +122,7 @@ import Testing
             DENY   default: 198.51.100.10 is the firewall's own address, and no DNAT rule claims the flow  policy aks
               flow           203.0.113.51:49152 -> 198.51.100.10:22/tcp, from the public side of edge
               route          arrives at public address 198.51.100.10 (edge-ip)
+              threat intel   no feed has a list
               dnat           2 rules looked at; nearest: edge/inbound/web   source ok, destination ok, port 22 is not 80 or 443
               network        not looked at: network rules never open the firewall's own addresses
             What would allow it:
@@ -127,6 +135,7 @@ import Testing
             DENY   default: 198.51.100.10 is the firewall's own address, and no DNAT rule claims the flow  policy aks
               flow           203.0.113.51 -> 198.51.100.10/icmp, from the public side of edge
               route          arrives at public address 198.51.100.10 (edge-ip)
+              threat intel   no feed has a list
               dnat           2 rules looked at; nearest: edge/inbound/web   source ok, destination ok, protocol ICMP is not TCP
               network        not looked at: network rules never open the firewall's own addresses
             Nothing would allow it: DNAT alone leads through a public address, and DNAT is for TCP and UDP.
@@ -137,6 +146,7 @@ import Testing
             ALLOW  dnat: edge/inbound/web                           policy aks
               flow           10.0.5.7:49152 -> 198.51.100.10:443/tcp, from the private side of edge
               route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+              threat intel   no feed has a list
               dnat           1 of 2 rules looked at; edge/inbound/web sends it to 10.0.4.4:8080 and lets it in
               network        not looked at: a DNAT rule has let the flow in
               snat           leaves as 10.0.3.4, the firewall's private address: client and server are both inside, and the reply must come back through the firewall
@@ -149,6 +159,7 @@ import Testing
             DENY   default: no rule matched                         policy aks
               flow           10.0.4.4:49152 -> 203.0.113.9:443/tcp, from the private side of edge
               route          ! 10.0.4.0/24 has no route to the firewall (10.0.3.4): this flow never reaches it
+              threat intel   no feed has a list
               dnat           not inbound: 203.0.113.9 is no address of the firewall
               network        7 rules looked at; nearest: team/allow/web-tls   destination ok, port ok, source 10.0.4.4 is not in 10.0.5.0/24
             What would allow it:
@@ -161,6 +172,7 @@ import Testing
             ALLOW  network: team/allow/v6                           policy aks
               flow           [fd00:10:0:5::7]:49152 -> [2001:db8::9]:443/tcp, from the private side of edge
               route          fd00:10:0:5::/64 sends ::/0 to fd00:10:0:3::4 (aks-routes/default-v6)
+              threat intel   no feed has a list
               dnat           not inbound: 2001:db8::9 is no address of the firewall
               network        5 of 7 rules looked at; team/allow/v6 allows fd00:10:0:5::/64 -> [2001:db8::9]:443/tcp
               snat           keeps fd00:10:0:5::7: IPv6 is never translated
@@ -174,6 +186,7 @@ import Testing
             DENY   default: no rule matched                         policy aks
               flow           [fd00:10:0:5::7]:49152 -> [2001:db8::9]:80/tcp, from the private side of edge
               route          fd00:10:0:5::/64 sends ::/0 to fd00:10:0:3::4 (aks-routes/default-v6)
+              threat intel   no feed has a list
               dnat           not inbound: 2001:db8::9 is no address of the firewall
               network        7 rules looked at; nearest: team/allow/v6   source ok, destination ok, port 80 is not 443
             What would allow it:
@@ -186,6 +199,7 @@ import Testing
             ALLOW  network: team/allow/inner                        policy aks
               flow           10.0.5.7:49152 -> 10.0.4.4:80/tcp, from the private side of edge
               route          10.0.5.0/24 sends 10.0.4.0/24 to 10.0.3.4 (aks-routes/to-ing)
+              threat intel   no feed has a list
               dnat           not inbound: 10.0.4.4 is no address of the firewall
               network        6 of 7 rules looked at; team/allow/inner allows 10.0.5.0/24 -> 10.0.4.0/24:80/tcp
               snat           keeps 10.0.5.7: 10.0.4.4 is in the private range 10.0.0.0/8
@@ -200,6 +214,7 @@ import Testing
             DENY   default: 10.0.3.4 is the firewall's own address, and no DNAT rule claims the flow  policy aks
               flow           10.0.5.7:49152 -> 10.0.3.4:22/tcp, from the private side of edge
               route          10.0.5.0/24 reaches the firewall's own address 10.0.3.4 within the virtual network
+              threat intel   no feed has a list
               dnat           2 rules looked at; none is near
               network        not looked at: network rules never open the firewall's own addresses
             Nothing would allow it: no rule opens the firewall's private address.

@@ -65,6 +65,7 @@ import Testing
                   flow           10.0.5.7:49152 -> 8.8.4.4:443/tcp, from the private side of edge
                   name           registry-1.docker.io is at 8.8.4.4, as the firewall resolves it
                   route          10.0.5.0/24 sends 0.0.0.0/0 to 10.0.3.4 (aks-routes/default)
+                  threat intel   no feed has a list
                   dnat           not inbound: 8.8.4.4 is no address of the firewall
                   network        7 rules looked at; nearest: team/allow/web-tls   source ok, port ok, destination 8.8.4.4 is not in 203.0.113.0/26
                   application    2 of 3 rules looked at; apps/registries/hub allows 10.0.5.0/24 -> docker.io,*.docker.io https:443

@@ -15,7 +15,7 @@ import Testing
         #expect(topology.firewall == "edge")
         #expect(
             topology.internet.hosts.map(\.name) == [
-                "client", "web", "resolver", "registry", "cdn", "microsoft", "blocked", "attacker",
+                "client", "web", "resolver", "registry", "cdn", "microsoft", "blocked", "attacker", "feeds", "scanner",
             ])
         #expect(topology.hosts.map(\.name) == ["ingress", "app-7", "app-8"])
         #expect(
@@ -33,7 +33,7 @@ import Testing
         let topology = try LabFileReader.read(text)
         #expect(resources.issues(fqdnTags: FQDNTagCatalog(location: topology.location)) == [])
         let plan = try LabPlan(topology, resources)
-        #expect(plan.nodes.count == 14)
+        #expect(plan.nodes.count == 16)
     }
 
     @Test func everyMistakeIsReportedAtItsPlace() {

@@ -68,7 +68,7 @@ struct LabProcessTests {
         let interfaces = Set(FileSystem.entries(of: "/sys/class/net"))
         try Self.withExample { lab throws in
             let processes = ProcessLedger(path: lab.directory.processes).entries.map(\.process)
-            #expect(processes.count == 11)
+            #expect(processes.count == 12)
             #expect(processes.allSatisfy { ProcessTable.isAlive($0) })
             for process in processes where ProcessTable.isAlive(process) { kill(process.pid, SIGKILL) }
             #expect(Deadline(in: .seconds(5)).wait { !processes.contains { ProcessTable.isAlive($0) } })

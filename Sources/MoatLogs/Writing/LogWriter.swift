@@ -7,7 +7,7 @@ import Synchronization
 /// newest records are dropped and counted, and traffic does not wait.
 public final class LogWriter: Sendable {
     /// How long records may wait before they are stored.
-    static let interval = 0.1
+    static let interval = 0.25
 
     private struct Queue {
         var records: [LogRecord] = []

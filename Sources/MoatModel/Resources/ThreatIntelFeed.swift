@@ -84,10 +84,19 @@ public struct ThreatIntelFeed: Hashable, Sendable {
         }
 
         public enum Separator: String, Hashable, Sendable, CaseIterable, Codable {
-            case comma = ","
-            case semicolon = ";"
-            case tab = "\t"
-            case pipe = "|"
+            case comma = "Comma"
+            case semicolon = "Semicolon"
+            case tab = "Tab"
+            case pipe = "Pipe"
+
+            public var byte: UInt8 {
+                switch self {
+                case .comma: UInt8(ascii: ",")
+                case .semicolon: UInt8(ascii: ";")
+                case .tab: UInt8(ascii: "\t")
+                case .pipe: UInt8(ascii: "|")
+                }
+            }
         }
     }
 }

@@ -99,14 +99,3 @@ enum CSVReader {
             expires: expires)
     }
 }
-
-extension ThreatIntelFeed.CSVColumns.Separator {
-    fileprivate var byte: UInt8 {
-        switch self {
-        case .comma: UInt8(ascii: ",")
-        case .semicolon: UInt8(ascii: ";")
-        case .tab: UInt8(ascii: "\t")
-        case .pipe: UInt8(ascii: "|")
-        }
-    }
-}

@@ -11,6 +11,7 @@ struct ResourceKindTests {
         ("fwp", .firewallPolicy),
         ("policy", .firewallPolicy), ("policies", .firewallPolicy), ("firewallpolicies", .firewallPolicy),
         ("rcg", .ruleCollectionGroup), ("RuleCollectionGroups", .ruleCollectionGroup),
+        ("tif", .threatIntelFeed), ("feeds", .threatIntelFeed),
     ])
     func spellings(_ argument: String, _ kind: ResourceKind) throws {
         #expect(try ResourceKind(argument: argument) == kind)
@@ -22,7 +23,8 @@ struct ResourceKindTests {
             error?.description == """
                 there is no kind 'firewal'; did you mean 'Firewall'?
                 known kinds: VirtualNetwork (vnet), RouteTable (rt), PublicIPAddress (pip), IPGroup (ipg), \
-                Firewall (fw), FirewallPolicy (fwp, policy), RuleCollectionGroup (rcg)
+                Firewall (fw), FirewallPolicy (fwp, policy), RuleCollectionGroup (rcg), \
+                ThreatIntelFeed (tif, feed)
                 """)
     }
 }

@@ -10,15 +10,33 @@ struct ResourceGenerator {
     }
 
     mutating func resource() -> Resource {
-        switch values.int(0...6) {
+        switch values.int(0...7) {
         case 0: .virtualNetwork(virtualNetwork())
         case 1: .routeTable(routeTable())
         case 2: .publicIPAddress(PublicIPAddress(name: values.name(), ipAddress: values.address(.ipv4)))
         case 3: .ipGroup(IPGroup(name: values.name(), ipAddresses: values.list(0...20) { $0.specifier() }))
         case 4: .firewall(firewall())
         case 5: .firewallPolicy(firewallPolicy())
+        case 6: .threatIntelFeed(threatIntelFeed())
         default: .ruleCollectionGroup(ruleCollectionGroup())
         }
+    }
+
+    private mutating func threatIntelFeed() -> ThreatIntelFeed {
+        let isCSV = values.chance(30)
+        let optional = { (chance: Bool, text: String) in chance ? text : nil }
+        let columns = ThreatIntelFeed.CSVColumns(
+            separator: values.chance(50) ? .comma : .tab, indicator: "ip",
+            description: optional(values.chance(50), "what"), validUntil: optional(values.chance(50), "until"))
+        return ThreatIntelFeed(
+            name: values.name(),
+            source: values.chance(50)
+                ? .file("/feeds/a.txt")
+                : .https("https://feeds.example/a", certificateAuthority: optional(values.chance(50), "/ca.pem")),
+            format: isCSV ? .csv : values.chance(50) ? .stix : .list, csv: isCSV ? columns : nil, category: "Bots",
+            description: values.chance(50) ? "" : "what they are",
+            refreshInterval: DurationText(milliseconds: Int64(values.int(10...2_592_000)) * 1000),
+            maximumBytes: values.int(1024...(1 << 30)), unroutableAddresses: values.chance(50) ? .skip : .refuse)
     }
 
     private mutating func virtualNetwork() -> VirtualNetwork {

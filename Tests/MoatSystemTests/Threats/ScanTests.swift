@@ -57,25 +57,31 @@ extension SystemTests {
             }
         }
 
+        private static func flood(_ lab: SystemLab) throws -> (sent: Int, perSecond: Int) {
+            let flood = try SynFlood(
+                from: lab.host("attacker"), to: "198.51.100.10", ports: Array(1000...60_000), count: 1_000_000)
+            flood.wait()
+            return flood.stop()
+        }
+
         /// A million sources that do not exist, and one that does.
         @Test func bySpoofedSourcesKeepsMemoryWithinItsBound() throws {
             try SystemLab.with { lab throws in
+                // The first flood fills what the log and the gate need for any flood.
+                let pid = try lab.status().processIdentifier
+                _ = try Self.flood(lab)
+                let before = try ProcessSize(of: pid)
                 try lab.setThreats(
                     .deny,
                     .init(portScan: Self.threshold(20, seconds: 600), bruteForce: Self.threshold(50, seconds: 600)))
-                let pid = try lab.status().processIdentifier
-                let before = try ProcessSize(of: pid)
-                let flood = try SynFlood(
-                    from: lab.host("attacker"), to: "198.51.100.10", ports: Array(1000...60_000), count: 1_000_000)
-                flood.wait()
-                let (sent, perSecond) = flood.stop()
+                let (sent, perSecond) = try Self.flood(lab)
                 let after = try ProcessSize(of: pid)
                 let scanners = try lab.feeds()["moat/scan"]?.entries ?? 0
                 print(
                     "spoofed flood: \(sent) sources at \(perSecond) a second; daemon \(before) before, \(after) after; "
                         + "\(scanners) listed")
-                // The tables of those who are watched and listed, and what the log has under way.
-                #expect(after.resident - before.resident < 300)
+                // 9 MiB of tables, and what a process that works takes one way or the other.
+                #expect(after.resident - before.resident < 100)
                 #expect(scanners == 0)
                 #expect(try lab.failure("client", to: "198.51.100.10", 80, within: .seconds(2)) == nil)
             }

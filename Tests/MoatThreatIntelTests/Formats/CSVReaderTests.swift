@@ -63,7 +63,7 @@ struct CSVReaderTests {
 
     @Test(arguments: ThreatIntelFeed.CSVColumns.Separator.allCases)
     func separators(separator: ThreatIntelFeed.CSVColumns.Separator) throws {
-        let mark = separator.rawValue
+        let mark = String(decoding: [separator.byte], as: UTF8.self)
         let text = "what\(mark)ip\nx\(mark)198.51.100.1\n\(mark)198.51.100.2\n\"a\(mark)b\"\(mark)198.51.100.3\n"
         let columns = feed(.csv, csv: .init(separator: separator, indicator: "ip", description: "what"))
         let reading = try read(text, columns)

@@ -20,20 +20,16 @@ enum ThreatIntelFeedReader {
         let csv = readCSV(spec, format)
         let category = spec.required("category", hint: "write what the entries are, such as Bot Networks")?
             .line(maximumLength: textLimit)
-        guard let source, let format, let category else { return nil }
-        var feed = ThreatIntelFeed(name: name, source: source, format: format, csv: csv, category: category)
-        feed.description = spec["description"]?.line(maximumLength: textLimit) ?? ""
+        let description = spec["description"]?.line(maximumLength: textLimit)
         // Feeds' owners ask for restraint; more often than every ten seconds is a mistake.
-        if let interval = spec["refreshInterval"]?.duration(in: .seconds(10)...(.seconds(30 * 86_400))) {
-            feed.refreshInterval = interval
-        }
-        if let bytes = spec["maximumBytes"]?.integer(in: sizes, hint: "write the number of bytes") {
-            feed.maximumBytes = bytes
-        }
-        if let mode = spec["unroutableAddresses"]?.oneOf(ThreatIntelFeed.UnroutableAddresses.self) {
-            feed.unroutableAddresses = mode
-        }
-        return feed
+        let interval = spec["refreshInterval"]?.duration(in: .seconds(10)...(.seconds(30 * 86_400)))
+        let bytes = spec["maximumBytes"]?.integer(in: sizes, hint: "write the number of bytes")
+        let mode = spec["unroutableAddresses"]?.oneOf(ThreatIntelFeed.UnroutableAddresses.self)
+        guard let source, let format, let category else { return nil }
+        return ThreatIntelFeed(
+            name: name, source: source, format: format, csv: csv, category: category, description: description ?? "",
+            refreshInterval: interval ?? ThreatIntelFeed.defaultRefreshInterval,
+            maximumBytes: bytes ?? ThreatIntelFeed.defaultMaximumBytes, unroutableAddresses: mode ?? .refuse)
     }
 
     private static func readSource(_ spec: ObjectReader) -> ThreatIntelFeed.Source? {
