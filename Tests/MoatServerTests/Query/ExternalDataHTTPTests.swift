@@ -167,7 +167,8 @@ import Testing
         }
     }
 
-    /// A byte now and then keeps a connection alive, but not beyond the time.
+    /// A byte now and then keeps a connection alive, but not beyond the time. The body has no end, so
+    /// that there is an answer at all is the proof.
     @Test(arguments: [(0.4, 60.0), (60.0, 0.4)])
     func boundsTheTimeOfABodyThatDrips(time: Double, deadline: Double) async throws {
         try await serving({ _, write in
@@ -176,10 +177,8 @@ import Testing
         }) { server in
             let policy = ExternalDataPolicy(hosts: [server.host], time: time)
             let url = "http://\(server.host)/"
-            let start = ContinuousClock.now
             let error = await refusal(url, policy, within: deadline)
             #expect(error.hasPrefix("externaldata: \(url) did not answer in full within 0."), "\(error)")
-            #expect(start.duration(to: .now) < .seconds(30))
         }
     }
 

@@ -49,14 +49,12 @@ import Testing
         #expect(text.contains(why), "\(text)")
     }
 
-    /// Twenty seconds in all, a byte at a time.
+    /// Days in all, a byte at a time.
     @Test func doesNotWaitForAServerThatDrips() async throws {
         let server = try FeedServer()
-        let start = ContinuousClock.now
         let text = await Self.refusal(
             .https(server.url("drip"), certificateAuthority: server.authority), by: FeedFetcher(timeLimit: 1))
         #expect(text.contains("not there in full after 1 s"), "\(text)")
-        #expect(ContinuousClock.now - start < .seconds(15))
     }
 
     @Test func refusesCertificatesThatProveNothing() async throws {

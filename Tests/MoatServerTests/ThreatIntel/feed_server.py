@@ -45,9 +45,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 except OSError:
                     pass
             case "/drip":
-                self.send(200, {"Content-Length": "100"})
+                self.send(200, {"Content-Length": str(1 << 20)})
                 try:
-                    for _ in range(100):
+                    while True:
                         self.wfile.write(b"1")
                         self.wfile.flush()
                         time.sleep(0.2)
