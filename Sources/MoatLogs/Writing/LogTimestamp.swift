@@ -1,4 +1,5 @@
 public import Foundation
+import MoatModel
 
 /// A moment in nanoseconds since 1970, written as the log tables write it:
 /// `2026-11-23T21:04:36.123456Z` (RFC 3339, UTC, microseconds).
@@ -20,7 +21,7 @@ public struct LogTimestamp: Hashable, Comparable, Sendable {
     }
 
     /// Whole microseconds, rounded down.
-    var microseconds: Int64 { Self.floorDivide(nanoseconds, by: 1000).0 }
+    var microseconds: Int64 { CivilDate.floorDivide(nanoseconds, by: 1000).0 }
 
     /// The real-time clock.
     public static func now() -> LogTimestamp {
@@ -43,14 +44,14 @@ public struct LogTimestamp: Hashable, Comparable, Sendable {
     /// Appends the written form. By hand, since a record is written for every new flow and
     /// a formatter costs more than all else in it.
     func write(to bytes: inout [UInt8]) {
-        let (seconds, rest) = Self.floorDivide(nanoseconds, by: 1_000_000_000)
-        let (days, secondOfDay) = Self.floorDivide(seconds, by: 86_400)
-        let (year, month, day) = Self.civilDate(fromDays: days)
-        bytes.appendDigits(year, width: 4)
+        let (seconds, rest) = CivilDate.floorDivide(nanoseconds, by: 1_000_000_000)
+        let (days, secondOfDay) = CivilDate.floorDivide(seconds, by: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        bytes.appendDigits(date.year, width: 4)
         bytes.append(UInt8(ascii: "-"))
-        bytes.appendDigits(month, width: 2)
+        bytes.appendDigits(date.month, width: 2)
         bytes.append(UInt8(ascii: "-"))
-        bytes.appendDigits(day, width: 2)
+        bytes.appendDigits(date.day, width: 2)
         bytes.append(UInt8(ascii: "T"))
         bytes.appendDigits(secondOfDay / 3600, width: 2)
         bytes.append(UInt8(ascii: ":"))
@@ -78,32 +79,9 @@ public struct LogTimestamp: Hashable, Comparable, Sendable {
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
             let microsecond = number(20..<26), bytes[26] == UInt8(ascii: "Z")
         else { return nil }
-        let seconds = Self.days(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
+        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
         self.nanoseconds = (seconds * 1_000_000 + microsecond) * 1000
-    }
-
-    private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
-        let remainder = value % divisor
-        return remainder < 0 ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
-    }
-
-    /// Proleptic Gregorian date of a day number since 1970-01-01. Years begin in March here,
-    /// so that the leap day comes last and months follow a linear rule.
-    private static func civilDate(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let (era, dayOfEra) = floorDivide(days + 719_468, by: 146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        return (
-            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1
-        )
-    }
-
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let (era, yearOfEra) = floorDivide(month <= 2 ? year - 1 : year, by: 400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
 

@@ -1,3 +1,5 @@
+import MoatModel
+
 /// Reads points in time as feeds write them.
 enum Timestamp {
     /// Seconds since 1970 of `2026-03-04T05:06:07Z` and its kin (RFC 3339), of
@@ -44,7 +46,8 @@ enum Timestamp {
             offset = given
         default: return nil
         }
-        return daysSince1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset
+        let date = CivilDate(year: year, month: month, day: day)
+        return date.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second - offset
     }
 
     /// The seconds that `Z`, `+01:00` or `-05:30` lies before UTC.
@@ -72,15 +75,5 @@ enum Timestamp {
         case 4, 6, 9, 11: 30
         default: 31
         }
-    }
-
-    /// In the Gregorian calendar, with years that begin in March, so that the leap day is the
-    /// last of its year.
-    private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
