@@ -28,4 +28,25 @@ struct LineReader {
         if isComplete, length > 0, start[length - 1] == UInt8(ascii: "\r") { length -= 1 }
         return UnsafeBufferPointer(start: start, count: length)
     }
+
+    /// Reads a text with an entry, or several, on each line that is neither blank nor a comment.
+    /// `content` is what counts of a line; `read` takes it in, and says why it can't be read
+    /// where it can't.
+    static func readEntries(
+        of text: UnsafeBufferPointer<UInt8>, into collector: inout FeedCollector,
+        content: (UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>,
+        read: (UnsafeBufferPointer<UInt8>, Int, inout FeedCollector) throws(FeedError) -> String?
+    ) throws(FeedError) {
+        var lines = LineReader(text)
+        while let whole = lines.next() {
+            let line = content(whole).trimmed
+            guard !line.isEmpty, !line.isComment else { continue }
+            collector.countUnit()
+            let problem =
+                line.count > maximumLength ? IndicatorReader.tooLong : try read(line, lines.number, &collector)
+            guard let problem else { continue }
+            guard lines.isComplete else { throw collector.cut(at: lines.number) }
+            collector.countUnreadable(line, at: lines.number, problem)
+        }
+    }
 }

@@ -4,23 +4,14 @@ import MoatModel
 /// and names. The names are the entries.
 enum HostsReader {
     static func read(_ text: UnsafeBufferPointer<UInt8>, into collector: inout FeedCollector) throws(FeedError) {
-        var lines = LineReader(text)
-        while let whole = lines.next() {
-            let end = whole.firstIndex(of: UInt8(ascii: "#")) ?? whole.count
-            let line = whole.slice(0, end).trimmed
-            guard !line.isEmpty, !line.isComment else { continue }
-            collector.countUnit()
-            if let problem = try readLine(line, lines.number, into: &collector) {
-                guard lines.isComplete else { throw collector.cut(at: lines.number) }
-                collector.countUnreadable(line, at: lines.number, problem)
-            }
-        }
+        try LineReader.readEntries(
+            of: text, into: &collector, content: { $0.slice(0, $0.firstIndex(of: UInt8(ascii: "#")) ?? $0.count) },
+            read: readLine)
     }
 
     private static func readLine(
         _ line: UnsafeBufferPointer<UInt8>, _ number: Int, into collector: inout FeedCollector
     ) throws(FeedError) -> String? {
-        guard line.count <= LineReader.maximumLength else { return IndicatorReader.tooLong }
         guard let end = line.firstIndex(where: \.isBlank) else {
             return "a line is an address and names; a list of names alone needs the format List"
         }

@@ -2,22 +2,13 @@
 /// a blank.
 enum ListReader {
     static func read(_ text: UnsafeBufferPointer<UInt8>, into collector: inout FeedCollector) throws(FeedError) {
-        var lines = LineReader(text)
-        while let whole = lines.next() {
-            let line = whole.trimmed
-            guard !line.isEmpty, !line.isComment else { continue }
-            collector.countUnit()
-            if let problem = try readLine(line, lines.number, into: &collector) {
-                guard lines.isComplete else { throw collector.cut(at: lines.number) }
-                collector.countUnreadable(line, at: lines.number, problem)
-            }
-        }
+        try LineReader.readEntries(
+            of: text, into: &collector, content: { $0 }, read: readLine)
     }
 
     private static func readLine(
         _ line: UnsafeBufferPointer<UInt8>, _ number: Int, into collector: inout FeedCollector
     ) throws(FeedError) -> String? {
-        guard line.count <= LineReader.maximumLength else { return IndicatorReader.tooLong }
         let end = line.firstIndex(where: \.isBlank) ?? line.count
         if end < line.count, !line.slice(end, line.count).trimmed.isComment {
             return "more text follows the entry; a comment begins with #, and columns need the format CSV"
