@@ -68,20 +68,7 @@ struct GatewayBench {
     }
 
     private func connections(networks: [BenchNetwork]) throws -> [BenchRow] {
-        var rates: [String: [Double]] = [:]
-        for round in 0...Self.rounds {
-            say("new connections, round \(round) of \(Self.rounds)")
-            // Each round begins with another one, and waits until the connections of the one
-            // before have left the table that all namespaces share: none has to clean up
-            // after the same neighbour every time.
-            for place in networks.indices {
-                let network = networks[(place + round) % networks.count]
-                usleep(1_500_000)
-                let rate = try connectRate(network)
-                // The first round warms caches and the connection tables up.
-                if round > 0 { rates[network.name, default: []].append(rate) }
-            }
-        }
+        let rates = try connectRates(networks, "new connections")
         func ratio(_ ours: String, _ baseline: String) -> Double {
             zip(rates[ours] ?? [], rates[baseline] ?? []).map { $0 / $1 }.median
         }
@@ -100,8 +87,26 @@ struct GatewayBench {
         ]
     }
 
-    /// New connections a second that a network carries.
-    func connectRate(_ network: BenchNetwork) throws -> Double {
+    /// New connections a second of each network by its name, a figure for each round.
+    func connectRates(_ networks: [BenchNetwork], _ what: String) throws -> [String: [Double]] {
+        var rates: [String: [Double]] = [:]
+        for round in 0...Self.rounds {
+            say("\(what), round \(round) of \(Self.rounds)")
+            // Each round begins with another one, and waits until the connections of the one
+            // before have left the table that all namespaces share: none has to clean up
+            // after the same neighbour every time.
+            for place in networks.indices {
+                let network = networks[(place + round) % networks.count]
+                usleep(1_500_000)
+                let rate = try connectRate(network)
+                // The first round warms caches and the connection tables up.
+                if round > 0 { rates[network.name, default: []].append(rate) }
+            }
+        }
+        return rates
+    }
+
+    private func connectRate(_ network: BenchNetwork) throws -> Double {
         let output = try network.run(
             "client",
             [

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import MoatModel
 import MoatPolicy
 import MoatThreatIntel
@@ -10,7 +9,6 @@ struct ThreatBench {
     static let area = "threat"
     private static let addresses = 1_000_000
     private static let names = 200_000
-    private static let rounds = 7
 
     /// Whose networks and load this uses.
     let gateway: GatewayBench
@@ -119,16 +117,7 @@ struct ThreatBench {
             let memory = BenchRow.absolute(
                 Self.area, "memory of the lists in the daemon", try with.memory().now - without.memory().now,
                 unit: "MB", bar: .atMost(200))
-            var rates: [String: [Double]] = [:]
-            for round in 0...Self.rounds {
-                gateway.say("new connections with threat lists, round \(round) of \(Self.rounds)")
-                for place in networks.indices {
-                    let network = networks[(place + round) % networks.count]
-                    usleep(1_500_000)
-                    let rate = try gateway.connectRate(network)
-                    if round > 0 { rates[network.name, default: []].append(rate) }
-                }
-            }
+            let rates = try gateway.connectRates(networks, "new connections with threat lists")
             let ratio = zip(rates["listed"] ?? [], rates["unlisted"] ?? []).map { $0 / $1 }.median
             let bar = BenchBar.atLeast(0.97)
             return [
