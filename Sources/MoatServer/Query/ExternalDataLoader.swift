@@ -100,22 +100,18 @@ struct ExternalDataLoader: Sendable {
         var configuration = HTTPClient.Configuration()
         // An allowed host must not lead to one that is not.
         configuration.redirectConfiguration = .disallow
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            // Who calls keeps the time: the client's own deadline ends with the head of the answer.
-            let response = try await client.execute(HTTPClientRequest(url: location), deadline: .distantFuture)
-            guard response.status.code == 200 else {
-                throw QueryError.badArgument("externaldata: \(location) answers with status \(response.status.code)")
+            return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                // Who calls keeps the time: the client's own deadline ends with the head of the answer.
+                let response = try await client.execute(HTTPClientRequest(url: location), deadline: .distantFuture)
+                guard response.status.code == 200 else {
+                    throw QueryError.badArgument(
+                        "externaldata: \(location) answers with status \(response.status.code)")
+                }
+                guard let bytes = try await response.body.bytes(atMost: limit) else { throw tooLarge(location) }
+                return bytes
             }
-            var bytes: [UInt8] = []
-            for try await part in response.body {
-                guard bytes.count + part.readableBytes <= limit else { throw tooLarge(location) }
-                bytes.append(contentsOf: part.readableBytesView)
-            }
-            try await client.shutdown()
-            return bytes
         } catch {
-            try? await client.shutdown()
             if error is QueryError || error is CancellationError { throw error }
             throw QueryError.badArgument("externaldata cannot read \(location): \(error)")
         }

@@ -17,17 +17,16 @@ struct FeedFetcher: FeedFetching {
         case .file(let path):
             return .body(try file(path, limit: feed.maximumBytes), FeedValidators())
         case .https(let url, let authority):
-            let client = HTTPClient(
-                eventLoopGroupProvider: .singleton, configuration: try Self.configuration(authority: authority))
+            let configuration = try Self.configuration(authority: authority)
             do {
                 let fetched = try await withTimeLimit(seconds: timeLimit) {
-                    try await https(url, feed, known, client)
+                    try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                        try await https(url, feed, known, client)
+                    }
                 }
-                try await client.shutdown()
                 guard let fetched else { throw FeedError("not there in full after \(Int(timeLimit)) s") }
                 return fetched
             } catch {
-                try? await client.shutdown()
                 throw error as? FeedError ?? FeedError(Self.text(error))
             }
         }
@@ -101,11 +100,7 @@ struct FeedFetcher: FeedFetching {
         if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > limit {
             throw Self.tooLarge(limit)
         }
-        var bytes: [UInt8] = []
-        for try await part in response.body {
-            guard bytes.count + part.readableBytes <= limit else { throw Self.tooLarge(limit) }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
+        guard let bytes = try await response.body.bytes(atMost: limit) else { throw Self.tooLarge(limit) }
         return bytes
     }
 

@@ -67,6 +67,7 @@ actor ThreatIntelligence {
                 state.change(to: feed)
                 states[name] = state
                 validators[name] = nil
+                waiting[name] = nil
             } else {
                 states[name] = await restored(feed)
             }
@@ -80,6 +81,7 @@ actor ThreatIntelligence {
         fetches.removeValue(forKey: name)?.cancel()
         states[name] = nil
         validators[name] = nil
+        waiting[name] = nil
         files.remove(name)
         logger.info("threat feed removed", metadata: ["feed": "\(name)"])
     }
@@ -122,7 +124,8 @@ actor ThreatIntelligence {
             case .unchanged:
                 states[name]?.unchanged(at: now().timeIntervalSince1970)
                 try? files.touch(name, at: now().timeIntervalSince1970)
-                await publishFetched()
+                // The same entries: only their age is new.
+                await putInForce()
             case .body(let body, let newValidators):
                 let reading = try await Self.read(body, feed, time)
                 guard !Task.isCancelled, states[name]?.feed == feed else { return }
