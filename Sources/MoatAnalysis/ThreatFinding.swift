@@ -1,3 +1,4 @@
+import MoatModel
 import MoatPolicy
 
 /// What threat intelligence says of a flow, before any rule.

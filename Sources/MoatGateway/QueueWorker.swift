@@ -128,7 +128,7 @@ extension LogRecord {
             AZFWThreatIntel(
                 timeGenerated: time, protocolName: flow.ipProtocol.description, sourceIp: flow.source,
                 sourcePort: flow.sourcePort, destinationIp: flow.destination, destinationPort: flow.destinationPort,
-                fqdn: "", targetUrl: "", action: threat.action == .alert ? .alert : .deny,
+                fqdn: "", targetUrl: "", action: threat.action,
                 threatDescription: threat.info.description))
     }
 

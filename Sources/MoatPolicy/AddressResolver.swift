@@ -40,11 +40,9 @@ struct AddressResolver {
     ) throws(CompileError) -> [IPRange] {
         var ranges: [IPRange] = []
         for specifier in specifiers {
-            switch specifier {
-            case .any: ranges += [.all(.ipv4), .all(.ipv6)]
-            case .prefix(let prefix): ranges.append(IPRange(prefix))
-            case .range(let range): ranges.append(range)
-            case .serviceTag(let tag):
+            if let own = specifier.ranges {
+                ranges += own
+            } else if case .serviceTag(let tag) = specifier {
                 guard allowsServiceTags else {
                     throw CompileError(
                         rule: rule, problem: "the service tag \(tag) stands where only addresses may",

@@ -166,7 +166,7 @@ public final class Snapshot: Sendable {
     }
 
     /// What is done with what is listed; nil where threat intelligence is off.
-    public var threatAction: ThreatMatch.Action? { threatPolicy.action }
+    public var threatAction: ThreatIntelAction? { threatPolicy.action }
 
     /// The lists by which it judges; nil where there are none or the policy does not ask.
     public var threatLists: ThreatLists? { threats }

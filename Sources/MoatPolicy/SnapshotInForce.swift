@@ -77,7 +77,7 @@ public final class SnapshotInForce: Sendable {
     public func replace(threats: ThreatLists) -> Snapshot? {
         state.withLock { state in
             state.threats = threats
-            state.current = state.compiled?.resolving(state.names).watching(threats)
+            state.current = state.current?.watching(threats)
             return state.current
         }
     }

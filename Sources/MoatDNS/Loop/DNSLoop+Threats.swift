@@ -15,7 +15,7 @@ extension DNSLoop {
                     timeGenerated: wallTime, protocolName: "DNS", sourceIp: client.endpoint.address,
                     sourcePort: client.endpoint.port, destinationIp: nil, destinationPort: 53,
                     fqdn: name.hasSuffix(".") ? String(name.dropLast()) : name, targetUrl: "",
-                    action: threat.action == .alert ? .alert : .deny,
+                    action: threat.action,
                     threatDescription: threat.info.description)))
         return threat
     }

@@ -120,11 +120,14 @@ extension EgressLoop {
             return
         }
         // A listed server is not connected to, whatever name it goes by.
-        let threats = reachable.map { snapshot.threat(ofDestination: .v4($0)) }
-        let unlisted = zip(reachable, threats).filter { $0.1?.action != .deny }.map(\.0)
+        let unlisted =
+            snapshot.threatAction == .deny && snapshot.threatLists != nil
+            ? reachable.filter { snapshot.threat(ofDestination: .v4($0)) == nil } : reachable
         guard !unlisted.isEmpty else {
             connection.destination = reachable[0]
-            if let threat = threats.lazy.compactMap({ $0 }).first { refuse(connection, .refused(threat), type) }
+            if let threat = snapshot.threat(ofDestination: .v4(reachable[0])) {
+                refuse(connection, .refused(threat), type)
+            }
             return
         }
         guard snapshot.judgesResolvedAddresses else {

@@ -12,16 +12,7 @@ extension EgressLoop {
         setRule(connection, decision)
         counters.hit(connection.ruleNumber, at: time.nanoseconds / 1_000_000_000)
         let url = Self.url(connection)
-        if let threat = decision.threat {
-            records.append(
-                .threatIntel(
-                    AZFWThreatIntel(
-                        timeGenerated: time, protocolName: type.rawValue.uppercased(),
-                        sourceIp: connection.flow.source, sourcePort: connection.flow.sourcePort, destinationIp: nil,
-                        destinationPort: connection.flow.destinationPort, fqdn: connection.name, targetUrl: url,
-                        action: threat.action == .alert ? .alert : .deny,
-                        threatDescription: threat.info.description)))
-        }
+        if let threat = decision.threat { record(threat, connection, type, at: time) }
         guard decision.tier != .threatIntel else { return }
         records.append(
             .applicationRule(
@@ -46,14 +37,21 @@ extension EgressLoop {
         guard server != connection.flow.destination, let threat = snapshot.threat(ofDestination: server) else {
             return
         }
-        let type: ApplicationRule.ProtocolType = connection.http == nil ? .https : .http
+        record(threat, connection, connection.http == nil ? .https : .http, server: server, at: .now())
+    }
+
+    /// Records what a feed lists: the name or the URL, or the address of the server.
+    private func record(
+        _ threat: ThreatMatch, _ connection: Connection, _ type: ApplicationRule.ProtocolType,
+        server: IPAddress? = nil, at time: LogTimestamp
+    ) {
         records.append(
             .threatIntel(
                 AZFWThreatIntel(
-                    timeGenerated: .now(), protocolName: type.rawValue.uppercased(),
+                    timeGenerated: time, protocolName: type.rawValue.uppercased(),
                     sourceIp: connection.flow.source, sourcePort: connection.flow.sourcePort, destinationIp: server,
                     destinationPort: connection.flow.destinationPort, fqdn: connection.name,
-                    targetUrl: Self.url(connection), action: threat.action == .alert ? .alert : .deny,
+                    targetUrl: Self.url(connection), action: threat.action,
                     threatDescription: threat.info.description)))
     }
 

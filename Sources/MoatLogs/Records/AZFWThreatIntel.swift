@@ -2,13 +2,6 @@ public import MoatModel
 
 /// One flow, request or query whose far end a threat feed lists (table AZFWThreatIntel).
 public struct AZFWThreatIntel: Hashable, Sendable {
-    /// What happened then.
-    public enum Action: String, Hashable, Sendable, CaseIterable {
-        /// The rules decided.
-        case alert = "Alert"
-        case deny = "Deny"
-    }
-
     public var timeGenerated: LogTimestamp
     /// `TCP`, `UDP`, …; `HTTP` or `HTTPS` where a name was met by the egress proxy, `DNS` where
     /// it was asked for.
@@ -22,13 +15,13 @@ public struct AZFWThreatIntel: Hashable, Sendable {
     public var fqdn: String
     /// Host and target of an HTTP request; else empty.
     public var targetUrl: String
-    public var action: Action
+    public var action: ThreatIntelAction
     /// What the feed says of it.
     public var threatDescription: String
 
     public init(
         timeGenerated: LogTimestamp, protocolName: String, sourceIp: IPAddress, sourcePort: UInt16,
-        destinationIp: IPAddress?, destinationPort: UInt16, fqdn: String, targetUrl: String, action: Action,
+        destinationIp: IPAddress?, destinationPort: UInt16, fqdn: String, targetUrl: String, action: ThreatIntelAction,
         threatDescription: String
     ) {
         self.timeGenerated = timeGenerated

@@ -5,18 +5,19 @@ extension Snapshot {
     /// destination of what leaves. The allow-list wins, and no feed can list the firewall or
     /// its own network.
     func threat(in flow: Flow) -> ThreatMatch? {
-        guard let threats, let action = threatPolicy.action else { return nil }
-        let address = flow.side == .public ? flow.source : flow.destination
-        guard let info = threats.info(of: address), !isExempt(address) else { return nil }
-        return ThreatMatch(action: action, subject: flow.side == .public ? .source : .destination, info: info)
+        flow.side == .public ? threat(of: flow.source, .source) : threat(of: flow.destination, .destination)
     }
 
     /// Whether an address that a name stands for is listed.
     public func threat(ofDestination address: IPAddress) -> ThreatMatch? {
+        threat(of: address, .destination)
+    }
+
+    private func threat(of address: IPAddress, _ subject: ThreatMatch.Subject) -> ThreatMatch? {
         guard let threats, let action = threatPolicy.action, let info = threats.info(of: address),
             !isExempt(address)
         else { return nil }
-        return ThreatMatch(action: action, subject: .destination, info: info)
+        return ThreatMatch(action: action, subject: subject, info: info)
     }
 
     /// Whether a name that a client asks for is listed.
@@ -50,12 +51,12 @@ extension Snapshot {
 
     /// Whether names have to be compared with listed ones.
     public var judgesNames: Bool {
-        threatPolicy.action != nil && threats?.fetched.hasNames == true
+        threats?.fetched.hasNames == true
     }
 
     /// Whether requests have to be compared with listed URLs.
     var judgesURLs: Bool {
-        threatPolicy.action != nil && threats?.fetched.hasURLs == true
+        threats?.fetched.hasURLs == true
     }
 
     func isExempt(_ address: IPAddress) -> Bool {

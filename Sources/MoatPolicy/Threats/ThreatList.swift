@@ -52,12 +52,11 @@ public struct ThreatList: Sendable {
     ///   - description: What the feed says of them; nil for its category.
     ///   - expires: When the entry ends, in seconds since 1970; nil for never.
     public mutating func add(_ range: IPRange, description: String? = nil, expires: UInt32? = nil) {
-        let info = place(of: description)
         switch (range.lowerBound, range.upperBound) {
         case (.v4(let lower), .v4(let upper)):
-            ipv4.append(Range(lower: lower.rawValue, upper: upper.rawValue, info: info, expires: expires ?? 0))
+            add(ipv4: lower.rawValue, through: upper.rawValue, description: description, expires: expires)
         case (.v6(let lower), .v6(let upper)):
-            ipv6.append(Range(lower: lower.rawValue, upper: upper.rawValue, info: info, expires: expires ?? 0))
+            add(ipv6: lower.rawValue, through: upper.rawValue, description: description, expires: expires)
         case (.v4, .v6), (.v6, .v4):
             break  // No range has both.
         }
@@ -92,9 +91,10 @@ public struct ThreatList: Sendable {
 
     /// Adds a name or a wildcard. One that is there already is left as it is.
     public mutating func add(_ pattern: FQDNPattern, description: String? = nil, expires: UInt32? = nil) {
-        let place = UInt32(details.count)
-        guard names.insert(pattern, value: place) else { return }
-        details.append(Detail(info: self.place(of: description), expires: expires ?? 0))
+        var suffix = pattern.suffix
+        suffix.withUTF8 {
+            add(name: $0, isWildcard: pattern.isWildcard, description: description, expires: expires)
+        }
     }
 
     /// Adds a URL. One that is there already is left as it is.

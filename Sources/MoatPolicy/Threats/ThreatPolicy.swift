@@ -4,7 +4,7 @@ import MoatModel
 /// policy, which is no laxer than its parents'; the allow-lists of all of them hold together.
 struct ThreatPolicy: Sendable {
     /// Nil where threat intelligence is off.
-    let action: ThreatMatch.Action?
+    let action: ThreatIntelAction?
     private let allowedAddresses: AddressSet
     private let allowedNames: SuffixTable
 
@@ -15,7 +15,8 @@ struct ThreatPolicy: Sendable {
             case .alert: .alert
             case .deny: .deny
             }
-        allowedAddresses = AddressSet(policies.flatMap { $0.threatIntelWhitelist.ipAddresses.flatMap(\.ranges) })
+        allowedAddresses = AddressSet(
+            policies.flatMap { $0.threatIntelWhitelist.ipAddresses.flatMap { $0.ranges ?? [] } })
         var names = SuffixTable()
         for policy in policies {
             for pattern in policy.threatIntelWhitelist.fqdns.compactMap({ FQDNPattern($0) }) {
@@ -34,17 +35,5 @@ struct ThreatPolicy: Sendable {
         var isAllowed = false
         allowedNames.forEachMatch(name) { _ in isAllowed = true }
         return isAllowed
-    }
-}
-
-extension AddressSpecifier {
-    /// The addresses it means by itself; none for a service tag.
-    fileprivate var ranges: [IPRange] {
-        switch self {
-        case .any: [.all(.ipv4), .all(.ipv6)]
-        case .prefix(let prefix): [IPRange(prefix)]
-        case .range(let range): [range]
-        case .serviceTag: []
-        }
     }
 }

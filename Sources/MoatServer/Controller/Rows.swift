@@ -13,7 +13,7 @@ extension RuleRow {
     }
 
     /// What is judged before every rule.
-    init(threatIntelligence action: ThreatMatch.Action, with counters: RuleCounters) {
+    init(threatIntelligence action: ThreatIntelAction, with counters: RuleCounters) {
         self.init(
             position: nil, tier: Decision.Tier.threatIntel.rawValue, number: RuleNumbering.threatIntel,
             match: "what threat feeds list", verdict: action == .deny ? Decision.Verdict.deny.rawValue : "alert",
