@@ -1,0 +1,8 @@
+/// What carries a load balancer's traffic.
+public protocol LoadBalancerDataPath: Sendable {
+    /// Puts the whole table in force. Frontends that are as they were are not touched, and
+    /// flows to backends that stay go on.
+    ///
+    /// A table that cannot be put in force changes nothing; the one before stays.
+    func apply(_ frontends: [LoadBalancerFrontend]) async throws
+}
