@@ -163,7 +163,7 @@ if !coreOnly {
             swiftSettings: settings),
         .testTarget(
             name: "MoatSystemTests",
-            dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat"],
+            dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat", "moat-bench"],
             swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]

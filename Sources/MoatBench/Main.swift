@@ -13,6 +13,6 @@ struct Main: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self,
-            RelayServerCommand.self, RelayLoadCommand.self,
+            RelayServerCommand.self, RelayLoadCommand.self, BalanceCommand.self,
         ])
 }

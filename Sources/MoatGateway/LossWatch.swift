@@ -26,7 +26,7 @@ struct LossWatch {
     /// The counts, by the name under which `moat status` shows them.
     func losses() -> [String: UInt64] {
         var losses: [String: UInt64] = [:]
-        let counters = (try? counterPackets()) ?? [:]
+        let counters = (try? ruleset.counterPackets(table: GatewaySkeleton.table)) ?? [:]
         losses["invalid packets"] = counters["invalid"] ?? 0
         losses["unexpected packets not traced, over the limit"] = counters["untraced"] ?? 0
         losses["spoofed sources"] = counters["spoofed"] ?? 0
@@ -73,20 +73,10 @@ struct LossWatch {
         return reported[key] == nil
     }
 
-    private func counterPackets() throws -> [String: UInt64] {
-        var packets: [String: UInt64] = [:]
-        for counter in try objects("list counters table \(GatewaySkeleton.table)", "counter") {
-            if let name = counter["name"] as? String, let count = counter["packets"] as? NSNumber {
-                packets[name] = count.uint64Value
-            }
-        }
-        return packets
-    }
-
     private func limitedSources() throws -> [(address: String, packets: UInt64)] {
         var sources: [(String, UInt64)] = []
         for family in ["ipv4", "ipv6"] {
-            for set in try objects("list set \(GatewaySkeleton.table) limited_\(family)", "set") {
+            for set in try ruleset.objects("list set \(GatewaySkeleton.table) limited_\(family)", "set") {
                 for element in set["elem"] as? [[String: Any]] ?? [] {
                     guard let fields = element["elem"] as? [String: Any], let address = fields["val"] as? String else {
                         continue
@@ -97,12 +87,5 @@ struct LossWatch {
             }
         }
         return sources
-    }
-
-    /// The objects of one type in a listing of nft's.
-    private func objects(_ command: String, _ type: String) throws -> [[String: Any]] {
-        let listing = try JSONSerialization.jsonObject(with: Data(ruleset.list(command).utf8)) as? [String: Any]
-        let items = listing?["nftables"] as? [[String: Any]] ?? []
-        return items.compactMap { $0[type] as? [String: Any] }
     }
 }

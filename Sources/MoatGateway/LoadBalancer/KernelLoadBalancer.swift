@@ -1,0 +1,205 @@
+import Dispatch
+import Glibc
+public import Logging
+import MoatKernel
+public import MoatModel
+import Synchronization
+
+/// The load balancer's data path: NAT by the kernel, led by maps of nftables.
+///
+/// Needs CAP_NET_ADMIN. Belongs to the network namespace of the thread that made it. When it
+/// goes away, in whatever way, the kernel goes on with what was in force last.
+///
+/// What it does not do: it does not route the addresses here from elsewhere (machines of the
+/// same link find them, by ARP), and it translates IPv4 only. A backend does not reach itself
+/// through it, as on Azure: the kernel takes no packet from a machine for that same machine.
+public final class KernelLoadBalancer: LoadBalancerDataPath {
+    private struct State {
+        var skeleton: LoadBalancerSkeleton
+        /// Tables over which the next takes over.
+        var older: [String]
+        /// False until the table of `skeleton` has taken over.
+        var isInstalled = false
+        var inForce = LoadBalancerMaps()
+        var frontends: [LoadBalancerFrontend] = []
+        var rules: [UInt32: LoadBalancerBackend] = [:]
+        var links: Set<String> = []
+
+        /// Leaves the table that is in force to itself, until one under the other name takes
+        /// over from it.
+        mutating func beginAgain() {
+            guard isInstalled else { return }
+            isInstalled = false
+            older = [skeleton.name]
+            skeleton = skeleton.other
+        }
+    }
+
+    /// So many elements make a transaction: enough to be fast, and the memory that libnftables
+    /// takes meanwhile stays small.
+    private static let elementsPerTransaction = 16384
+
+    private let ruleset: any Ruleset
+    private let cutter: ConntrackCutter
+    private let addresses: LocalAddresses
+    private let logger: Logger
+    private let state: Mutex<State>
+    private let changes = DispatchQueue(label: "moat.loadbalancer.changes")
+
+    /// Changes nothing until the first `apply`.
+    /// - Parameters:
+    ///   - ruleMask: the bits of a mark that name a DNAT rule of the firewall on this machine,
+    ///     whose flows then reach a backend in one step; nil where there is none
+    ///   - turningMark: a bit of the packet's mark that is free
+    ///   - logger: for what people should know
+    /// - Throws: `KernelError` for a missing privilege
+    public init(ruleMask: UInt32? = nil, turningMark: UInt32 = 1, logger: Logger) throws {
+        let ruleset = try NftablesRuleset()
+        let tables = Set(try ruleset.objects("list tables", "table").compactMap { $0["name"] as? String })
+        let present = LoadBalancerSkeleton.names.filter(tables.contains)
+        // With both there, a process was killed between filling one and changing over.
+        let chains = try ruleset.objects("list chains", "chain")
+        let acting = Set(chains.filter { $0["hook"] != nil }.compactMap { $0["table"] as? String })
+        let name =
+            LoadBalancerSkeleton.names.first { !present.contains($0) }
+            ?? LoadBalancerSkeleton.names.first { !acting.contains($0) } ?? LoadBalancerSkeleton.names[1]
+        self.ruleset = ruleset
+        self.state = Mutex(
+            State(
+                skeleton: LoadBalancerSkeleton(name: name, ruleMask: ruleMask, turningMark: turningMark),
+                older: present.filter { $0 != name }))
+        self.cutter = try ConntrackCutter()
+        self.addresses = try LocalAddresses()
+        self.logger = logger
+    }
+
+    /// Takes the load balancer off this machine: what it carries ends.
+    public static func remove() throws {
+        let ruleset = try NftablesRuleset()
+        for name in LoadBalancerSkeleton.names {
+            try ruleset.run("add table inet \(name)\ndelete table inet \(name)\n")
+        }
+        let addresses = try LocalAddresses()
+        try addresses.remove(try addresses.current())
+    }
+
+    // MARK: - LoadBalancerDataPath
+
+    public func apply(_ frontends: [LoadBalancerFrontend]) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            changes.async { [self] in
+                continuation.resume(
+                    with: Result {
+                        try state.withLock { state in
+                            state.frontends = frontends
+                            try update(&state)
+                        }
+                    })
+            }
+        }
+    }
+
+    // MARK: - The firewall on this machine
+
+    /// Sends the flows of DNAT rules that lead to a frontend to its backends. Blocks until that
+    /// is in force. `rules` are the bits of each rule in a mark, and where it leads to.
+    func follow(_ rules: [UInt32: LoadBalancerBackend]) throws {
+        try changes.sync {
+            try state.withLock { state in
+                guard state.rules != rules else { return }
+                state.rules = rules
+                // Before the first table there is nothing that could follow.
+                if state.isInstalled { try update(&state) }
+            }
+        }
+    }
+
+    /// Whether a flow to an address of the load balancer may be at this backend; nil where the
+    /// address is none of the load balancer's.
+    func leads(_ key: LoadBalancerFrontend.Key, to backend: LoadBalancerBackend) -> Bool? {
+        state.withLock { state in
+            state.inForce.targets[.frontend(key)].map { $0.backends.contains(backend) || $0.draining.contains(backend) }
+        }
+    }
+
+    /// Flows that were refused because an address does not serve what they asked for, or had no
+    /// backend for it.
+    public func refused() throws -> UInt64 {
+        let table = state.withLock { $0.isInstalled ? $0.skeleton.table : nil }
+        return try table.flatMap { try ruleset.counterPackets(table: $0)["refused"] } ?? 0
+    }
+
+    // MARK: - Changes
+
+    private func update(_ state: inout State) throws {
+        let skeleton = state.skeleton
+        let previous = state.inForce
+        if !state.isInstalled {
+            try ruleset.run(skeleton.commands())
+            state.inForce = LoadBalancerMaps()
+            state.links = []
+        }
+        let new = LoadBalancerMaps(state.frontends, rules: state.rules)
+        let old = state.inForce
+        let changed = new.changes(from: old)
+        // At first these are those of an earlier process.
+        let answered = state.isInstalled ? old.addresses : try addresses.current()
+        try addresses.add(new.addresses.subtracting(answered))
+        do {
+            try program(changed, from: old, to: new, table: skeleton.table)
+            try refreshLinks(&state)
+        } catch {
+            // Some transactions may have been made and others not: the next call begins with a
+            // table of its own, and what is in force stays until then.
+            state.beginAgain()
+            throw error
+        }
+        if !state.isInstalled {
+            try ruleset.run(skeleton.takeOver(from: state.older))
+            state.isInstalled = true
+            state.older = []
+        }
+        state.inForce = new
+        try addresses.remove(answered.subtracting(new.addresses))
+        try cut(
+            StrandedFlows(
+                from: previous, to: new, changed: new.changes(from: previous), ruleMask: skeleton.ruleMask))
+    }
+
+    private func program(
+        _ changed: [SlotTarget], from old: LoadBalancerMaps, to new: LoadBalancerMaps, table: String
+    ) throws {
+        var commands = LoadBalancerCommands()
+        new.addressCommands(from: old, into: &commands)
+        for target in changed {
+            new.commands(for: target, from: old, into: &commands)
+            if commands.count >= Self.elementsPerTransaction { try flush(&commands, to: table) }
+        }
+        try flush(&commands, to: table)
+    }
+
+    private func flush(_ commands: inout LoadBalancerCommands, to table: String) throws {
+        guard commands.count > 0 else { return }
+        try ruleset.run(commands.text(table: table))
+        commands = LoadBalancerCommands()
+    }
+
+    /// Interfaces come and go with containers and tunnels.
+    private func refreshLinks(_ state: inout State) throws {
+        let links = NetworkInterfaces.names()
+        var commands = LoadBalancerCommands()
+        for link in state.links.subtracting(links) { commands.delete(from: "same_link", "\"\(link)\" . \"\(link)\"") }
+        for link in links.subtracting(state.links) { commands.add(to: "same_link", "\"\(link)\" . \"\(link)\"") }
+        try flush(&commands, to: state.skeleton.table)
+        state.links = links
+    }
+
+    private func cut(_ stranded: StrandedFlows) throws {
+        guard !stranded.isEmpty else { return }
+        var entries: [ConntrackEntry] = []
+        try ConntrackTable().forEach { if stranded.contains($0) { entries.append($0) } }
+        guard !entries.isEmpty else { return }
+        let count = try cutter.cut(entries)
+        logger.info("\(count) flows of backends that are gone were cut")
+    }
+}

@@ -1,0 +1,72 @@
+import MoatKernel
+import MoatModel
+import Testing
+
+@testable import MoatGateway
+
+struct StrandedFlowsTests {
+    private let seven = LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0507), port: 8443)
+    private let eight = LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0508), port: 8443)
+
+    private func frontend(
+        _ ipProtocol: IPProtocol, _ backends: [LoadBalancerBackend], draining: [LoadBalancerBackend] = []
+    ) -> LoadBalancerFrontend {
+        let key = LoadBalancerFrontend.Key(
+            address: IPv4Address(rawValue: 0x0A00_0404), port: 443, protocol: ipProtocol)
+        return LoadBalancerFrontend(key, backends: backends, draining: draining)
+    }
+
+    private func flow(
+        _ ipProtocol: IPProtocol, at backend: String, mark: UInt32 = 0, to destination: String = "10.0.4.4"
+    )
+        throws -> ConntrackEntry
+    {
+        var entry = try ConntrackEntry.flow(mark: mark, to: destination, translatedTo: backend)
+        entry.original.ipProtocol = ipProtocol
+        entry.reply.ipProtocol = ipProtocol
+        return entry
+    }
+
+    private func stranded(
+        _ old: [LoadBalancerFrontend], _ new: [LoadBalancerFrontend], rules: [UInt32: LoadBalancerBackend] = [:]
+    ) -> StrandedFlows {
+        let old = LoadBalancerMaps(old, rules: rules)
+        let new = LoadBalancerMaps(new, rules: rules)
+        return StrandedFlows(from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000)
+    }
+
+    @Test(arguments: [IPProtocol.tcp, .udp])
+    func flowsToABackendThatIsGoneAreForgotten(_ ipProtocol: IPProtocol) throws {
+        let stranded = stranded([frontend(ipProtocol, [seven, eight])], [frontend(ipProtocol, [eight])])
+        #expect(stranded.contains(try flow(ipProtocol, at: "10.0.5.7")))
+        #expect(!stranded.contains(try flow(ipProtocol, at: "10.0.5.8")))
+        #expect(!stranded.contains(try flow(ipProtocol == .tcp ? .udp : .tcp, at: "10.0.5.7")))
+    }
+
+    @Test func aDrainingBackendKeepsItsConnectionsButNotItsDatagrams() throws {
+        for ipProtocol in [IPProtocol.tcp, .udp] {
+            let stranded = stranded(
+                [frontend(ipProtocol, [seven, eight])], [frontend(ipProtocol, [eight], draining: [seven])])
+            #expect(stranded.contains(try flow(ipProtocol, at: "10.0.5.7")) == (ipProtocol == .udp))
+        }
+    }
+
+    @Test func whatDrainedAndIsGoneIsForgotten() throws {
+        let stranded = stranded(
+            [frontend(.tcp, [eight], draining: [seven])], [frontend(.tcp, [eight])])
+        #expect(stranded.contains(try flow(.tcp, at: "10.0.5.7")))
+    }
+
+    @Test func aBackendThatComesStrandsNobody() {
+        #expect(stranded([frontend(.tcp, [seven])], [frontend(.tcp, [seven, eight])]).isEmpty)
+        #expect(stranded([], [frontend(.tcp, [seven])]).isEmpty)
+    }
+
+    @Test func flowsOfARuleAreFoundByTheirMark() throws {
+        let rules = [UInt32(0x0050_0000): LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0404), port: 443)]
+        let stranded = stranded([frontend(.tcp, [seven, eight])], [frontend(.tcp, [eight])], rules: rules)
+        #expect(stranded.contains(try flow(.tcp, at: "10.0.5.7", mark: 0x0050_0001, to: "198.51.100.10")))
+        #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.7", mark: 0x0060_0001, to: "198.51.100.10")))
+        #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.8", mark: 0x0050_0001, to: "198.51.100.10")))
+    }
+}
