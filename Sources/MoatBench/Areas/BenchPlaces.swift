@@ -26,13 +26,14 @@ final class BenchPlaces {
 
     // MARK: Subjects
 
-    /// Moat, with the server that answers hellos and one that resolves the name.
-    func moat(_ name: String, network: String, patterns: Int) throws -> RelaySubject {
+    /// Moat, with the server that answers hellos and one that resolves the name. `arguments` are
+    /// more ones for the daemon.
+    func moat(_ name: String, network: String, patterns: Int, arguments: [String] = []) throws -> RelaySubject {
         let network = try self.network(network)
         try nameServer(in: network)
         let daemon = try BenchDaemon(
             in: network, moat: moat, resources: NamesPolicy.resources(patterns: patterns),
-            arguments: ["--dns-queries-per-source", "0"])
+            arguments: ["--dns-queries-per-source", "0"] + arguments)
         daemons.append(daemon)
         return RelaySubject(name: name, network: network, address: BenchPolicy.server, process: daemon.process)
     }

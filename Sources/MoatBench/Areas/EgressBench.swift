@@ -15,6 +15,8 @@ struct EgressBench {
 
     private static let ours = "moat"
     private static let oursMany = "moat with \(manyPatterns) names"
+    /// Without a log store: none of the others writes a record of each connection.
+    private static let oursUnlogged = "moat-unlogged"
     private static let forwarding = "forwarding"
     /// Shows what being transparent and tracking connections costs; no bar of its own.
     private static let transparent = [RelayPeers.haproxyTransparent.name]
@@ -27,6 +29,8 @@ struct EgressBench {
         say("starting moat and \(peers.map(\.name).joined(separator: ", "))")
         let ours = try place.moat(Self.ours, network: "moat", patterns: 1)
         let many = try place.moat(Self.oursMany, network: "many", patterns: Self.manyPatterns)
+        let unlogged = try place.moat(
+            Self.oursUnlogged, network: "unlogged", patterns: 1, arguments: ["--no-log-store"])
         let others = try peers.map { try place.peer($0) }
         var transparent = try place.peer(RelayPeers.haproxyTransparent, port: 10443)
         transparent.address = BenchPolicy.server
@@ -36,7 +40,7 @@ struct EgressBench {
         var rows = try connections([ours, many, transparent] + others, names)
         rows += try throughput([ours] + others, names, tunnels: 1)
         rows += try throughput([ours] + others, names, tunnels: 64)
-        rows += try latency([ours, many, forwarding, transparent] + others, names)
+        rows += try latency([ours, many, unlogged, forwarding, transparent] + others, names)
         rows += try http(place, ours)
         rows += try tls(place, [ours, forwarding] + others, names)
         place.close()
@@ -78,7 +82,7 @@ struct EgressBench {
             guard let time = times[figure] else { return [] }
             return time.addedRows(
                 Self.area, "added to the first byte at 500/s, \(figure)", to: Self.forwarding, of: Self.ours,
-                by: peers, shown: Self.transparent, unit: "ms", bar: .atMost(1))
+                by: peers, shown: Self.transparent + [Self.oursUnlogged], unit: "ms", bar: .atMost(1))
                 + time.rows(
                     Self.area, "first byte at 500/s, \(figure), \(Self.manyPatterns) names", of: Self.oursMany,
                     by: [Self.ours], unit: "ms", bar: .atMost(1.03), moreIsBetter: false)
