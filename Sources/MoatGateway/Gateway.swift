@@ -22,6 +22,7 @@ public final class Gateway: DataPlane {
     private let maps = Mutex(TranslationMaps())
     private let names = RuleNames()
     private let cutter: ConntrackCutter
+    private let loadBalancer: KernelLoadBalancer?
     /// Changes are made one at a time, off the threads that serve the API.
     private let changes = DispatchQueue(label: "moat.gateway.changes")
     /// Listings of conntrack's table block, and must not hold changes up.
@@ -34,6 +35,8 @@ public final class Gateway: DataPlane {
     ///   - inForce: the snapshot that judges, shared with the proxies; `apply` replaces it
     ///   - counters: likewise shared
     ///   - logs: gets a record of every decision
+    ///   - loadBalancer: the one on this machine, which takes flows of DNAT rules that lead to its
+    ///     addresses straight to a backend
     ///   - logger: for what people should know
     ///   - observe: gets what is refused and let in from outside, where the policy looks for
     ///     scanners and password guessing; called by the threads of the queues, and must not block
@@ -41,18 +44,15 @@ public final class Gateway: DataPlane {
     ///   changed, or what was changed lets nothing new through.
     public init(
         _ configuration: GatewayConfiguration, inForce: SnapshotInForce, counters: RuleCounterTable, logs: LogWriter,
-        logger: Logger, observe: @escaping @Sendable ([ThreatObservation]) -> Void = { _ in }
+        loadBalancer: KernelLoadBalancer? = nil, logger: Logger,
+        observe: @escaping @Sendable ([ThreatObservation]) -> Void = { _ in }
     ) throws {
-        guard let layout = MarkLayout(mask: configuration.markMask) else {
-            throw KernelError(
-                .refused,
-                "mark mask 0x\(String(configuration.markMask, radix: 16)) will not do: it must be one run of at least 20 bits, such as 0x0fffffff"
-            )
-        }
+        let layout = try MarkLayout(configuration)
         guard (1...32).contains(configuration.queuesPerSide) else {
             throw KernelError(.refused, "\(configuration.queuesPerSide) queues a side will not do: 1 to 32")
         }
         self.configuration = configuration
+        self.loadBalancer = loadBalancer
         self.shared = QueueWorker.Shared(snapshot: inForce, counters: counters, observe: observe)
         self.layout = layout
         self.logs = logs
@@ -147,6 +147,8 @@ public final class Gateway: DataPlane {
             let old = maps.withLock { $0 }
             let new = TranslationMaps(snapshot, layout)
             if let additions = new.additions(to: old) { try ruleset.run(additions) }
+            // Flows of either snapshot's rules find their backends while one replaces the other.
+            try loadBalancer?.follow(old.backends.merging(new.backends) { $1 })
             let judging = shared.snapshot.replace(with: snapshot)
             maps.withLock { $0 = new }
             let inForce = clock.now - start
@@ -160,6 +162,11 @@ public final class Gateway: DataPlane {
                     // Harmless: no flow will carry these numbers again. But it must not go unseen.
                     logger.warning("targets of removed DNAT rules stay in the kernel: \(error)")
                 }
+            }
+            do {
+                try loadBalancer?.follow(new.backends)
+            } catch {
+                logger.warning("removed DNAT rules stay in the load balancer's maps: \(error)")
             }
             return ApplyOutcome(
                 inForceMilliseconds: inForce / .milliseconds(1), flowsJudged: judged, flowsCut: cut)
@@ -204,11 +211,26 @@ public final class Gateway: DataPlane {
             else { return }
             judged += 1
             let decision = evaluate(Flow(entry.original, side: fields.side), snapshot)
-            if decision.verdict != .allow || decision.translation != entry.translatedDestination {
-                denied.append(entry)
-            }
+            if decision.verdict != .allow || !leads(decision, where: entry) { denied.append(entry) }
         }
         return (judged, try cutter.cut(denied))
+    }
+
+    /// Whether a decision sends a flow to where it is: to the target of its DNAT rule or where
+    /// the client meant it to, or to a backend where that is an address of the load balancer.
+    private func leads(_ decision: Decision, where entry: ConntrackEntry) -> Bool {
+        if decision.translation == entry.translatedDestination, decision.translation != nil { return true }
+        guard let loadBalancer, let place = entry.translatedDestination else {
+            return decision.translation == entry.translatedDestination
+        }
+        var target = decision.translation
+        if target == nil, case .v4(let address) = entry.original.destination {
+            target = Decision.Translation(address: address, port: entry.original.destinationPort)
+        }
+        guard let target else { return false }
+        let key = LoadBalancerFrontend.Key(
+            address: target.address, port: target.port, protocol: entry.original.ipProtocol)
+        return loadBalancer.leads(key, to: LoadBalancerBackend(address: place.address, port: place.port)) ?? false
     }
 
     public func liveFlows() async throws -> [LiveFlow] {

@@ -1,3 +1,4 @@
+import MoatKernel
 public import MoatPolicy
 
 /// How a decision is written into the bits of a mark that Moat may use.
@@ -32,6 +33,18 @@ public struct MarkLayout: Hashable, Sendable {
         self.mask = mask
         self.shift = shift
         self.width = width
+    }
+
+    /// That of a gateway.
+    /// - Throws: `KernelError` for a mask that will not do
+    init(_ configuration: GatewayConfiguration) throws(KernelError) {
+        guard let layout = MarkLayout(mask: configuration.markMask) else {
+            throw KernelError(
+                .refused,
+                "mark mask 0x\(String(configuration.markMask, radix: 16)) will not do: it must be one run of at least 20 bits, such as 0x0fffffff"
+            )
+        }
+        self = layout
     }
 
     /// The largest rule number that fits.

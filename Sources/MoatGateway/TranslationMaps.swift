@@ -22,6 +22,11 @@ struct TranslationMaps: Hashable {
         sources[layout.mark(sourceNAT: .privateAddress)] = snapshot.privateAddress
     }
 
+    /// Where the rules lead, as a load balancer wants it.
+    var backends: [UInt32: LoadBalancerBackend] {
+        targets.mapValues { LoadBalancerBackend(address: $0.address, port: $0.port) }
+    }
+
     /// What has to be there before the first flow is judged by the new snapshot; nil where
     /// nothing has.
     func additions(to old: TranslationMaps) -> String? {

@@ -87,8 +87,11 @@ struct GatewayBench {
         ]
     }
 
-    /// New connections a second of each network by its name, a figure for each round.
-    func connectRates(_ networks: [BenchNetwork], _ what: String) throws -> [String: [Double]] {
+    /// New connections a second of each network by its name, a figure for each round. They go to
+    /// the server, or in networks that `addresses` names to another address.
+    func connectRates(
+        _ networks: [BenchNetwork], _ what: String, to addresses: [String: String] = [:]
+    ) throws -> [String: [Double]] {
         var rates: [String: [Double]] = [:]
         for round in 0...Self.rounds {
             say("\(what), round \(round) of \(Self.rounds)")
@@ -98,7 +101,7 @@ struct GatewayBench {
             for place in networks.indices {
                 let network = networks[(place + round) % networks.count]
                 usleep(1_500_000)
-                let rate = try connectRate(network)
+                let rate = try connectRate(network, to: addresses[network.name] ?? BenchPolicy.server)
                 // The first round warms caches and the connection tables up.
                 if round > 0 { rates[network.name, default: []].append(rate) }
             }
@@ -106,11 +109,11 @@ struct GatewayBench {
         return rates
     }
 
-    private func connectRate(_ network: BenchNetwork) throws -> Double {
+    private func connectRate(_ network: BenchNetwork, to address: String) throws -> Double {
         let output = try network.run(
             "client",
             [
-                bench, "connect", BenchPolicy.server, "--ports", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)",
+                bench, "connect", address, "--ports", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)",
                 "--seconds", "2", "--concurrency", "64",
             ])
         let result = try JSONDecoder().decode(ConnectLoad.Result.self, from: Data(output.utf8))
@@ -118,7 +121,7 @@ struct GatewayBench {
         return result.perSecond
     }
 
-    private static let conntrackRule = """
+    static let conntrackRule = """
         table inet bench {
           chain forward {
             type filter hook forward priority 0; policy drop;
@@ -157,17 +160,7 @@ struct GatewayBench {
     }
 
     private func throughput(of flow: BenchNetwork, plain: BenchNetwork, tracked: BenchNetwork) throws -> [BenchRow] {
-        var rates: [String: [Double]] = [:]
-        let networks = [flow, plain, tracked]
-        for round in 0...Self.rounds {
-            say("throughput, round \(round) of \(Self.rounds)")
-            // Each round begins with another one, so that none always comes after the same.
-            for place in networks.indices {
-                let network = networks[(place + round) % networks.count]
-                let rate = try bulkRate(network)
-                if round > 0 { rates[network.name, default: []].append(rate) }
-            }
-        }
+        let rates = try bulkRates([flow, plain, tracked])
         func row(_ name: String, _ ours: BenchNetwork, _ baseline: BenchNetwork, _ bar: BenchBar) -> BenchRow {
             let (ours, theirs) = (rates[ours.name] ?? [], rates[baseline.name] ?? [])
             let ratio = zip(ours, theirs).map { $0 / $1 }.median
@@ -182,9 +175,24 @@ struct GatewayBench {
         ]
     }
 
-    private func bulkRate(_ network: BenchNetwork) throws -> Double {
+    /// Gigabits a second of one flow in each network by its name, a figure for each round.
+    func bulkRates(_ networks: [BenchNetwork], to addresses: [String: String] = [:]) throws -> [String: [Double]] {
+        var rates: [String: [Double]] = [:]
+        for round in 0...Self.rounds {
+            say("throughput, round \(round) of \(Self.rounds)")
+            // Each round begins with another one, so that none always comes after the same.
+            for place in networks.indices {
+                let network = networks[(place + round) % networks.count]
+                let rate = try bulkRate(network, to: addresses[network.name] ?? BenchPolicy.server)
+                if round > 0 { rates[network.name, default: []].append(rate) }
+            }
+        }
+        return rates
+    }
+
+    private func bulkRate(_ network: BenchNetwork, to address: String) throws -> Double {
         let output = try network.run(
-            "client", [bench, "bulk", BenchPolicy.server, "--port", "\(Self.ports.lowerBound)", "--seconds", "2"])
+            "client", [bench, "bulk", address, "--port", "\(Self.ports.lowerBound)", "--seconds", "2"])
         return try JSONDecoder().decode(BulkLoad.Result.self, from: Data(output.utf8)).gigabitsPerSecond
     }
 

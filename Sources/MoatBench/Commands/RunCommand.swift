@@ -9,7 +9,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat.", valueName: "areas"))
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer.",
+            valueName: "areas"))
     var only: String?
 
     @Option(
@@ -21,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns", "logs", "threat"]
+    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -64,6 +65,9 @@ struct RunCommand: AsyncParsableCommand {
         if wanted.contains("egress") { rows += try EgressBench(moat: moat, bench: bench, say: say).run() }
         if wanted.contains("threat") {
             rows += try ThreatBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
+        }
+        if wanted.contains("loadbalancer") {
+            rows += try LoadBalancerBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
         }
         if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
         return rows

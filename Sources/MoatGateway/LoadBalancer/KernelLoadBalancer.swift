@@ -73,6 +73,16 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         self.logger = logger
     }
 
+    /// One beside the gateway on this machine: flows of DNAT rules that lead to a frontend reach
+    /// its backends in one step.
+    /// - Throws: `KernelError` for a missing privilege or a mask of marks that will not do
+    public convenience init(beside gateway: GatewayConfiguration, logger: Logger) throws {
+        let layout = try MarkLayout(gateway)
+        // Marks of packets are free again once they are judged, so the lowest bit does.
+        try self.init(
+            ruleMask: layout.ruleMask, turningMark: layout.mask & ~(layout.mask - 1), logger: logger)
+    }
+
     /// Takes the load balancer off this machine: what it carries ends.
     public static func remove() throws {
         let ruleset = try NftablesRuleset()
