@@ -98,6 +98,17 @@ if !coreOnly {
             name: "MoatGateway", dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatLogs", log],
             swiftSettings: settings),
         .target(
+            name: "MoatKubernetes",
+            dependencies: [
+                "MoatModel", log, yams,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: settings),
+        .target(
             name: "MoatServer",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatLogs",
@@ -157,6 +168,18 @@ if !coreOnly {
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], exclude: ["Clients/azure_monitor_query.py", "ThreatIntel/feed_server.py"], swiftSettings: settings),
+        .testTarget(
+            name: "MoatKubernetesTests",
+            dependencies: [
+                "MoatModel", "MoatKubernetes", log,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],

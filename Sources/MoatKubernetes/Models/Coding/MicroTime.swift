@@ -1,0 +1,45 @@
+public import FoundationEssentials
+
+/// A point in time that the API writes with microseconds (`metav1.MicroTime`).
+public struct MicroTime: Hashable, Sendable {
+    /// Since 1970; what the API writes is no later than the year 9999, and what is made here neither.
+    public let microseconds: Int64
+
+    /// A time that its form cannot hold becomes the nearest that it can.
+    public init(_ date: Date) {
+        self.init(microseconds: RFC3339.microseconds(date))
+    }
+
+    private init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    public var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
+}
+
+extension MicroTime: LosslessStringConvertible {
+    /// From RFC 3339; nil where the text is not of that form.
+    public init?(_ description: String) {
+        guard let microseconds = RFC3339.microseconds(description) else { return nil }
+        self.init(microseconds: microseconds)
+    }
+
+    public var description: String { RFC3339.text(microseconds: microseconds, withFraction: true) }
+}
+
+extension MicroTime: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let time = Self(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text.prefix(64))' is not a time of RFC 3339")
+        }
+        self = time
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

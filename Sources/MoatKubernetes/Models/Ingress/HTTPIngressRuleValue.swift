@@ -1,0 +1,8 @@
+/// The paths of a rule.
+public struct HTTPIngressRuleValue: Codable, Hashable, Sendable {
+    @ZeroIfAbsent public var paths: [HTTPIngressPath]
+
+    public init(paths: [HTTPIngressPath] = []) {
+        self.paths = paths
+    }
+}
