@@ -1,0 +1,311 @@
+import MoatModel
+
+/// Decides what each Service gets, what is to be written to it, and what is told. It knows the
+/// cluster from what it was told, does nothing by itself, and has no clock.
+///
+/// The record of who has which address is each Service's status: it is what clients were told, the
+/// API keeps it, and no user edits it by accident. So a controller that starts reads there what
+/// was given, by whomever it was.
+public struct LoadBalancerReconciler: Sendable {
+    /// Holds a Service that is deleted until its frontends are gone; the name is that of Kubernetes'
+    /// service controller.
+    public static let finalizer = "service.kubernetes.io/load-balancer-cleanup"
+    /// Tells whether a Service has what it wishes. That it is there marks a Service as ours.
+    public static let condition = "moat.dev/LoadBalancerReady"
+
+    struct Entry: Sendable {
+        var service: Service
+        var reading: LoadBalancerReading
+        /// Why it has no address, or not the one that it wishes.
+        var addressError: AddressError?
+        var problems: [LoadBalancerProblem] {
+            reading.problems
+                + (addressError.map { [LoadBalancerProblem(.error, $0.reason, $0.description)] } ?? [])
+        }
+    }
+
+    let configuration: LoadBalancerConfiguration
+    private(set) var planner: LoadBalancerPlanner
+    private(set) var pool: AddressPool
+    private(set) var entries: [ObjectKey: Entry] = [:]
+    private var dirty: Set<ObjectKey> = []
+    /// Those without the address that they wish, which may be free when another goes.
+    private var wanting: Set<ObjectKey> = []
+    /// Those looked at since their writes were asked for.
+    private var touched: Set<ObjectKey> = []
+    private var told: [ObjectKey: Set<LoadBalancerProblem>] = [:]
+    private var hasServices = false
+    private var hasSlices = false
+    private var hasNodes = false
+    public private(set) var events: [LoadBalancerEvent] = []
+
+    public init(_ configuration: LoadBalancerConfiguration) {
+        self.configuration = configuration
+        planner = LoadBalancerPlanner(mode: configuration.rules.targetMode)
+        pool = AddressPool(subnets: configuration.subnets, defaultSubnet: configuration.defaultSubnet)
+        pool.setMachines(configuration.reserved)
+    }
+
+    /// Whether all lists have come, before which nothing may be put in force.
+    public var isComplete: Bool { hasServices && hasSlices && hasNodes }
+
+    public var hasWork: Bool { !dirty.isEmpty || planner.hasChanges }
+
+    public mutating func take(_ change: ClusterChange) {
+        switch change {
+        case .services(let list):
+            hasServices = true
+            let keys = Set(list.map(\.key))
+            for key in entries.keys where !keys.contains(key) { forget(key) }
+            for service in list { take(service) }
+        case .service(let service): take(service)
+        case .serviceGone(let key): forget(key)
+        case .slices(let list):
+            hasSlices = true
+            planner.replaceSlices(list)
+        case .slice(let slice): planner.set(slice)
+        case .sliceGone(let key): planner.removeSlice(key)
+        case .nodes(let list):
+            hasNodes = true
+            planner.replaceNodes(list)
+            setMachines()
+        case .node(let node):
+            planner.set(node)
+            setMachines()
+        case .nodeGone(let name):
+            planner.removeNode(name)
+            setMachines()
+        }
+    }
+
+    /// Takes what a probe found, and tells it.
+    public mutating func take(_ report: ProbeReport) {
+        guard planner.isDown(report.target) != (report.state == .down) else { return }
+        for key in planner.services(asking: report.target).sorted() {
+            guard let entry = entries[key] else { continue }
+            let reference = entry.service.reference
+            if report.state == .down {
+                tell(reference, .warning, "UnhealthyBackend", "\(report.target) is down: \(report.failure ?? "")")
+            } else {
+                tell(reference, .normal, "HealthyBackend", "\(report.target) is up again")
+            }
+        }
+        planner.set(report.target, isDown: report.state == .down)
+    }
+
+    /// Gives addresses to those who wish one, and plans. Without `gives`, only addresses that are
+    /// recorded count, as for a controller that does not lead.
+    public mutating func reconcile(gives: Bool) -> LoadBalancerPlanner.Change {
+        // Those who have an address come before those who ask for one, and these before those who
+        // take any; of equals the older Service, and then the name decides.
+        let order = dirty.compactMap { key in entries[key].map { (rank($0), age($0), key) } }.sorted { $0 < $1 }
+        dirty.removeAll(keepingCapacity: true)
+        for (_, _, key) in order {
+            settle(key, gives: gives)
+            touched.insert(key)
+        }
+        return planner.plan()
+    }
+
+    /// The events since the last call.
+    public mutating func takeEvents() -> [LoadBalancerEvent] {
+        defer { events.removeAll() }
+        return events
+    }
+
+    /// The Services that were looked at since the last call, whose writes may be due.
+    mutating func takeTouched() -> Set<ObjectKey> {
+        defer { touched.removeAll(keepingCapacity: true) }
+        return touched
+    }
+
+    /// Whether what is known of a Service is in force, if all is that was planned and then taken by
+    /// `takeTouched`.
+    func isSettled(_ key: ObjectKey) -> Bool { !dirty.contains(key) && !touched.contains(key) }
+
+    /// Looks at all Services anew, as when leadership changes, and tells again what is wrong with them.
+    public mutating func reconsiderAll() {
+        told.removeAll()
+        dirty.formUnion(entries.keys)
+    }
+}
+
+extension LoadBalancerReconciler {
+    private mutating func take(_ service: Service) {
+        let key = service.key
+        if let known = entries[key]?.service, Self.isOlder(service, than: known) { return }
+        guard isOurs(service) || isMarked(service) else {
+            forget(key)
+            return
+        }
+        let known = entries[key]
+        let isSame =
+            known.map {
+                $0.service.spec == service.spec && $0.service.metadata.annotations == service.metadata.annotations
+            } ?? false
+        let reading =
+            isSame ? known?.reading : nil
+        entries[key] = Entry(
+            service: service, reading: reading ?? LoadBalancerReading(service, rules: configuration.rules),
+            addressError: known?.addressError)
+        dirty.insert(key)
+    }
+
+    /// Versions are opaque, and of one object comparable as numbers where they are such (KEP-5504).
+    private static func isOlder(_ service: Service, than known: Service) -> Bool {
+        guard service.metadata.uid == known.metadata.uid,
+            let new = service.metadata.resourceVersion.flatMap({ UInt64($0) }),
+            let old = known.metadata.resourceVersion.flatMap({ UInt64($0) })
+        else { return false }
+        return new < old
+    }
+
+    private mutating func forget(_ key: ObjectKey) {
+        guard entries.removeValue(forKey: key) != nil else { return }
+        dirty.remove(key)
+        touched.remove(key)
+        told[key] = nil
+        planner.remove(key)
+        release(key)
+    }
+
+    private mutating func release(_ key: ObjectKey) {
+        wanting.remove(key)
+        guard pool.address(of: key) != nil else { return }
+        pool.release(key)
+        dirty.formUnion(wanting)
+    }
+
+    private mutating func setMachines() {
+        let nodes = planner.nodeAddresses.mapValues { "the node \($0)" }
+        if pool.setMachines(nodes.merging(configuration.reserved) { _, reserved in reserved }) {
+            dirty.formUnion(wanting)
+        }
+    }
+
+    func isOurs(_ service: Service) -> Bool { configuration.selection.contains(service) }
+
+    /// Whether a Service was ours once, which is to be undone.
+    private func isMarked(_ service: Service) -> Bool {
+        service.status.conditions.contains { $0.type == Self.condition }
+    }
+
+    /// Whether a Service is to have an address.
+    func isWanted(_ service: Service) -> Bool {
+        isOurs(service) && service.metadata.deletionTimestamp == nil
+    }
+
+    private func rank(_ entry: Entry) -> Int {
+        if pool.address(of: entry.service.key) != nil || recorded(entry.service) != nil { return 0 }
+        return entry.reading.settings.address == nil ? 2 : 1
+    }
+
+    private func age(_ entry: Entry) -> Int64 {
+        entry.service.metadata.creationTimestamp?.microseconds ?? .max
+    }
+
+    /// The address that a Service has, as its status says.
+    private func recorded(_ service: Service) -> IPv4Address? {
+        service.status.loadBalancer.ingress.lazy.compactMap { $0.ip.flatMap { IPv4Address($0) } }.first
+    }
+
+    private mutating func settle(_ key: ObjectKey, gives: Bool) {
+        guard let entry = entries[key] else { return }
+        guard isWanted(entry.service) else {
+            if planner.isPlaced(key) {
+                planner.remove(key)
+                tell(entry.service.reference, .normal, "DeletingLoadBalancer", "Deleting load balancer")
+            }
+            // The address is free when nothing holds the Service any more.
+            if !entry.service.metadata.finalizers.contains(Self.finalizer) { release(key) }
+            return
+        }
+        settleAddress(key, entry, gives: gives)
+        tellProblems(key)
+        guard let address = pool.address(of: key), !entry.reading.isRefused,
+            // What is in the status was told to clients, so it holds, finalizer or not.
+            entry.service.metadata.finalizers.contains(Self.finalizer) || recorded(entry.service) == address
+        else {
+            planner.remove(key)
+            return
+        }
+        planner.place(key, entry.reading.settings, at: address)
+    }
+
+    private mutating func settleAddress(_ key: ObjectKey, _ entry: Entry, gives: Bool) {
+        let settings = entry.reading.settings
+        let own = pool.address(of: key)
+        let recorded = recorded(entry.service)
+        var error: AddressError?
+        if gives, entry.reading.isValid {
+            let claim = AddressClaim(
+                subnet: settings.subnet, requested: settings.address, recorded: recorded, ports: settings.portKeys)
+            do {
+                let address = try pool.claim(claim, for: key)
+                if own == nil, recorded != address {
+                    tell(
+                        entry.service.reference, .normal, "EnsuringLoadBalancer", "Ensuring load balancer at \(address)"
+                    )
+                }
+            } catch {
+                keep(key, entry, own ?? recorded, error)
+                return
+            }
+        } else if let address = gives ? own ?? recorded : recorded {
+            if !pool.keep(address, ports: settings.portKeys, for: key) {
+                release(key)
+                error = pool.services(at: address).first { $0 != key }.map { .notShared(address, by: $0) }
+            }
+        } else {
+            // What was never written down was told to nobody, and the leader may give it to others.
+            release(key)
+        }
+        if own != nil, own != pool.address(of: key) { dirty.formUnion(wanting) }
+        wanting.remove(key)
+        entries[key]?.addressError = error
+        if error != nil { wanting.insert(key) }
+    }
+
+    /// A claim that failed leaves a Service what it has, if that is its own.
+    private mutating func keep(_ key: ObjectKey, _ entry: Entry, _ address: IPv4Address?, _ error: AddressError) {
+        let settings = entry.reading.settings
+        if let address, !pool.keep(address, ports: settings.portKeys, for: key) {
+            release(key)
+            // One that asks for no address in particular may have another than it had.
+            if settings.address == nil,
+                let subnetAddress = try? pool.claim(
+                    AddressClaim(subnet: settings.subnet, ports: settings.portKeys), for: key)
+            {
+                wanting.remove(key)
+                entries[key]?.addressError = nil
+                tell(
+                    entry.service.reference, .warning, error.reason,
+                    "\(error); the Service has \(subnetAddress) now")
+                return
+            }
+        }
+        entries[key]?.addressError = error
+        wanting.insert(key)
+    }
+
+    private mutating func tellProblems(_ key: ObjectKey) {
+        guard let entry = entries[key] else { return }
+        var problems = entry.problems
+        let leftOut = planner.leftOut(of: key)
+        if leftOut > 0 {
+            problems.append(
+                .init(.warning, "UnsupportedFamily", "endpoints without an IPv4 address are left out"))
+        }
+        let known = told[key] ?? []
+        for problem in problems where !known.contains(problem) {
+            tell(entry.service.reference, .warning, problem.reason, problem.message)
+        }
+        told[key] = problems.isEmpty ? nil : Set(problems)
+    }
+
+    mutating func tell(_ service: ObjectReference, _ type: EventType, _ reason: String, _ message: String) {
+        // Nobody reads more than that at once.
+        guard events.count < 10_000 else { return }
+        events.append(LoadBalancerEvent(service, type, reason, message))
+    }
+}

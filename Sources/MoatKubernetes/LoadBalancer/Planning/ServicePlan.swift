@@ -1,0 +1,11 @@
+import MoatModel
+
+/// Who takes a Service's traffic, and what comes of it with what probes say now.
+struct ServicePlan: Hashable, Sendable {
+    var ports: [PortPlan]
+    var frontends: [LoadBalancerFrontend]
+
+    var targets: Set<ProbeTarget> {
+        Set(ports.flatMap { $0.candidates.compactMap(\.target) })
+    }
+}

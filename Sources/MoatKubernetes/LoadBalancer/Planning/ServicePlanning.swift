@@ -1,0 +1,101 @@
+import MoatModel
+
+/// Who takes a Service's traffic, from what is known of the cluster: a function without memory.
+struct ServicePlanning {
+    let settings: LoadBalancerSettings
+    let address: IPv4Address
+    let slices: [SliceEntry]
+    let nodes: [String: NodeEntry]
+    let mode: LoadBalancerRules.TargetMode
+
+    func ports() -> [PortPlan] {
+        settings.ports.map { port in
+            var ranked: [LoadBalancerBackend: Ranked] = [:]
+            switch mode {
+            case .pods: addPods(of: port, to: &ranked)
+            case .nodePorts: addNodes(of: port, to: &ranked)
+            }
+            // Those that are terminating and still answer only get new flows where no other can.
+            let best: EndpointEntry.Readiness =
+                ranked.values.contains { $0.readiness == .ready } ? .ready : .serving
+            let ordered = ranked.sorted { $0.key < $1.key }
+            return PortPlan(
+                key: .init(address: address, port: port.port, protocol: port.protocol),
+                affinity: settings.affinity,
+                candidates: ordered.filter { $0.value.readiness >= best }.map { backend, ranked in
+                    let target = port.probe.flatMap { probe in
+                        ranked.probePort.map { ProbeTarget(address: backend.address, port: $0, probe: probe) }
+                    }
+                    return PortPlan.Candidate(backend: backend, target: target)
+                },
+                leaving: ordered.filter { $0.value.readiness < best }.map(\.key))
+        }
+    }
+}
+
+extension ServicePlanning {
+    private struct Ranked {
+        var readiness: EndpointEntry.Readiness
+        var probePort: UInt16?
+    }
+
+    private func addPods(of port: LoadBalancerSettings.Port, to ranked: inout [LoadBalancerBackend: Ranked]) {
+        for slice in slices {
+            guard let slicePort = slice.port(port.name, port.protocol) else { continue }
+            let number = slicePort.number ?? port.targetPort ?? port.port
+            let probePort = port.probe.map { self.probePort($0, traffic: number, slice) }
+            for endpoint in slice.endpoints {
+                let backend = LoadBalancerBackend(address: endpoint.address, port: number)
+                let readiness = readiness(endpoint)
+                // An endpoint may stand in two slices while it moves from one to the other.
+                guard readiness >= ranked[backend]?.readiness ?? .draining else { continue }
+                ranked[backend] = Ranked(readiness: readiness, probePort: probePort)
+            }
+        }
+    }
+
+    private func probePort(_ probe: HealthProbe, traffic: UInt16, _ slice: SliceEntry) -> UInt16 {
+        switch probe.port {
+        case .traffic: traffic
+        case .number(let number): number
+        case .servicePort(let name): slice.port(name, .tcp)?.number ?? traffic
+        }
+    }
+
+    private func addNodes(of port: LoadBalancerSettings.Port, to ranked: inout [LoadBalancerBackend: Ranked]) {
+        guard let number = port.nodePort else { return }
+        let hosts = settings.isLocal ? hosts(of: port) : [:]
+        for (name, node) in nodes {
+            guard let address = node.address else { continue }
+            // Of nodes without an endpoint there are no flows that could go on.
+            guard let host = settings.isLocal ? hosts[name] : .ready else { continue }
+            let probePort: UInt16?
+            switch port.probe?.port {
+            case .traffic?: probePort = number
+            case .number(let other)?: probePort = other
+            case .servicePort(let other)?: probePort = settings.nodePorts[other] ?? number
+            case nil: probePort = nil
+            }
+            let backend = LoadBalancerBackend(address: address, port: number)
+            let readiness = node.isEligible ? host : .draining
+            guard readiness >= ranked[backend]?.readiness ?? .draining else { continue }
+            ranked[backend] = Ranked(readiness: readiness, probePort: probePort)
+        }
+    }
+
+    /// The best that an endpoint of each node can do.
+    private func hosts(of port: LoadBalancerSettings.Port) -> [String: EndpointEntry.Readiness] {
+        var hosts: [String: EndpointEntry.Readiness] = [:]
+        for slice in slices where slice.port(port.name, port.protocol) != nil {
+            for endpoint in slice.endpoints {
+                guard let node = endpoint.node else { continue }
+                hosts[node] = max(hosts[node] ?? .draining, readiness(endpoint))
+            }
+        }
+        return hosts
+    }
+
+    private func readiness(_ endpoint: EndpointEntry) -> EndpointEntry.Readiness {
+        settings.publishesNotReady ? .ready : endpoint.readiness
+    }
+}

@@ -1,0 +1,11 @@
+/// What asks backends whether they take traffic.
+public protocol LoadBalancerProber: Sendable {
+    /// Asks these from now on, and none of those; what it found out of those is forgotten.
+    func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>)
+
+    /// Calls `report` whenever a state changes, in order for each target, until the task is cancelled.
+    func run(_ report: @escaping @Sendable (ProbeReport) async -> Void) async throws
+
+    /// What is known of targets, those that were never asked left out.
+    func reports() async -> [ProbeTarget: ProbeReport]
+}

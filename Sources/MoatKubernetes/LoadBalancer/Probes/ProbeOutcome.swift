@@ -1,0 +1,8 @@
+/// What came of asking once.
+enum ProbeOutcome: Hashable, Sendable {
+    case success
+    /// Why it is none, in words.
+    case failure(String)
+    /// It could not be asked from here, which says nothing of the backend.
+    case notAsked
+}

@@ -1,0 +1,128 @@
+import FoundationEssentials
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Asks thousands of backends over and over. All its state belongs to one event loop; a probe is a
+/// connection that is closed as soon as the answer is there.
+///
+/// A new target is asked at once, and then once in each interval at a place of its own in it, so
+/// that targets which came together are not asked together. No more than `concurrency` connections
+/// are open; what comes due meanwhile waits, and its time counts from when it is begun.
+public final class ProbeRunner: LoadBalancerProber {
+    let loop: any EventLoop
+    let concurrency: Int
+    let tls: NIOSSLContext
+    private let state: NIOLoopBoundBox<State>
+    private let reportStream: AsyncStream<ProbeReport>
+    private let reporting: AsyncStream<ProbeReport>.Continuation
+
+    struct State {
+        var entries: [ProbeTarget: Entry] = [:]
+        var running = 0
+        var queue = CircularBuffer<ProbeTarget>()
+        /// Tells a target from one that was removed and added again.
+        var generation: UInt64 = 0
+    }
+
+    struct Entry {
+        var generation: UInt64
+        var health: ProbeHealth
+        var report: ProbeReport?
+        var timer: Scheduled<Void>?
+    }
+
+    /// - Throws: `NIOSSLError` where TLS cannot be set up
+    public init(concurrency: Int = 1024) throws {
+        // Azure verifies no certificate either: its page on health probes only wants signatures with SHA-256.
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        tls = try NIOSSLContext(configuration: configuration)
+        loop = MultiThreadedEventLoopGroup.singleton.next()
+        self.concurrency = max(1, concurrency)
+        state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: loop)
+        // One report a change of state, and states of a target change once in an interval at most.
+        (reportStream, reporting) = AsyncStream.makeStream()
+    }
+
+    public func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>) {
+        loop.execute { [self] in
+            for target in removing { state.value.entries.removeValue(forKey: target)?.timer?.cancel() }
+            for target in adding where state.value.entries[target] == nil {
+                state.value.generation += 1
+                state.value.entries[target] = Entry(
+                    generation: state.value.generation, health: ProbeHealth(threshold: target.threshold))
+                state.value.queue.append(target)
+            }
+            startQueued()
+        }
+    }
+
+    public func run(_ report: @escaping @Sendable (ProbeReport) async -> Void) async throws {
+        for await next in reportStream { await report(next) }
+        removeAll()
+    }
+
+    public func reports() async -> [ProbeTarget: ProbeReport] {
+        let future = loop.submit { [state] in state.value.entries.compactMapValues(\.report) }
+        return (try? await future.get()) ?? [:]
+    }
+
+    private func removeAll() {
+        loop.execute { [state] in
+            for entry in state.value.entries.values { entry.timer?.cancel() }
+            state.value = State()
+        }
+    }
+}
+
+extension ProbeRunner {
+    private func startQueued() {
+        while state.value.running < concurrency, let target = state.value.queue.popFirst() {
+            if let entry = state.value.entries[target] { start(target, entry.generation) }
+        }
+    }
+
+    private func start(_ target: ProbeTarget, _ generation: UInt64) {
+        state.value.running += 1
+        let began = NIODeadline.now()
+        ask(target).whenComplete { [self] result in
+            state.value.running -= 1
+            finish(target, generation, began, (try? result.get()) ?? .notAsked)
+            startQueued()
+        }
+    }
+
+    private func finish(
+        _ target: ProbeTarget, _ generation: UInt64, _ began: NIODeadline, _ outcome: ProbeOutcome
+    ) {
+        guard var entry = state.value.entries[target], entry.generation == generation else { return }
+        let interval = TimeAmount(target.interval)
+        // The first pause is any part of the interval, by which targets that came together part.
+        let pause = entry.report == nil ? .nanoseconds(.random(in: 0...max(1, interval.nanoseconds))) : interval
+        if let report = take(outcome, of: target, &entry) { reporting.yield(report) }
+        entry.timer = loop.scheduleTask(deadline: max(began + pause, .now())) { [self] in
+            guard state.value.entries[target]?.generation == generation else { return }
+            state.value.queue.append(target)
+            startQueued()
+        }
+        state.value.entries[target] = entry
+    }
+
+    /// A report where the state changed.
+    private func take(_ outcome: ProbeOutcome, of target: ProbeTarget, _ entry: inout Entry) -> ProbeReport? {
+        var failure: String?
+        switch outcome {
+        case .success: break
+        case .failure(let text): failure = text
+        case .notAsked: return nil
+        }
+        let changed = entry.health.take(success: failure == nil)
+        let known = changed ? nil : entry.report?.since
+        let report = ProbeReport(
+            target, entry.health.state, since: known ?? Date().timeIntervalSince1970,
+            failure: failure ?? entry.report?.failure)
+        entry.report = report
+        return changed ? report : nil
+    }
+}

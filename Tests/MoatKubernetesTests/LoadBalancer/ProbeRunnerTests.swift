@@ -1,0 +1,263 @@
+import Crypto
+import Foundation
+import MoatModel
+import NIOCore
+import NIOPosix
+import NIOSSL
+import SwiftASN1
+import Synchronization
+import Testing
+import X509
+
+@testable import MoatKubernetes
+
+@Suite struct ProbeRunnerTests {
+    /// A server on loopback whose answer can be changed while it runs.
+    private final class Server: Sendable {
+        /// Nil for no answer at all.
+        let answer: Mutex<String?>
+        let asked = Mutex(0)
+        let lastRequest = Mutex("")
+        private let channel = Mutex<(any Channel)?>(nil)
+        private let open = Mutex(0)
+        let mostOpen = Mutex(0)
+
+        private let tls: NIOSSLContext?
+
+        init(_ answer: String?, tls: NIOSSLContext? = nil) {
+            self.answer = Mutex(answer)
+            self.tls = tls
+        }
+
+        func start(port: Int = 0) async throws -> UInt16 {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        if let tls = self.tls {
+                            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                        }
+                        try channel.pipeline.syncOperations.addHandler(Handler(self))
+                    }
+                }.bind(host: "127.0.0.1", port: port).get()
+            self.channel.withLock { $0 = channel }
+            return UInt16(channel.localAddress?.port ?? 0)
+        }
+
+        func stop() async {
+            let channel = channel.withLock { $0.take() }
+            try? await channel?.close()
+        }
+
+        func opened(_ by: Int) {
+            let now = open.withLock { open -> Int in
+                open += by
+                return open
+            }
+            mostOpen.withLock { $0 = max($0, now) }
+        }
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private let server: Server
+        init(_ server: Server) { self.server = server }
+
+        func channelActive(context: ChannelHandlerContext) {
+            server.opened(1)
+            server.asked.withLock { $0 += 1 }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            server.opened(-1)
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            server.lastRequest.withLock { $0 = String(buffer: unwrapInboundIn(data)) }
+            guard let answer = server.answer.withLock({ $0 }) else { return }
+            context.writeAndFlush(NIOAny(ByteBuffer(string: answer)), promise: nil)
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    }
+
+    private func target(
+        _ port: UInt16, _ kind: HealthProbe.Kind = .http, interval: Duration = .milliseconds(50), threshold: Int = 2
+    ) throws -> ProbeTarget {
+        let probe = HealthProbe(
+            kind: kind, path: kind == .tcp ? "" : "/ready", interval: interval, threshold: threshold)
+        return ProbeTarget(address: try Make.address("127.0.0.1"), port: port, probe: probe)
+    }
+
+    /// Waits for a state. A machine that is busy may be late with an answer, which is no other fault.
+    private func waitFor(
+        _ state: ProbeHealth.State, _ failure: String? = nil, _ next: () async throws -> ProbeReport
+    ) async throws {
+        while true {
+            let report = try await next()
+            if report.state == state, failure == nil || report.failure == failure { return }
+        }
+    }
+
+    /// Runs a prober, and gives each report to `body` by a function that waits for the next.
+    private func probing(
+        _ targets: Set<ProbeTarget>, concurrency: Int = 64,
+        _ body: (ProbeRunner, () async throws -> ProbeReport) async throws -> Void
+    ) async throws {
+        let runner = try ProbeRunner(concurrency: concurrency)
+        let (stream, continuation) = AsyncStream<ProbeReport>.makeStream()
+        let running = Task { try await runner.run { continuation.yield($0) } }
+        defer {
+            running.cancel()
+            continuation.finish()
+        }
+        runner.change(adding: targets, removing: [])
+        var iterator = stream.makeAsyncIterator()
+        try await body(runner) { try #require(await iterator.next()) }
+    }
+
+    @Test(
+        .timeLimit(.minutes(2)),
+        arguments: [
+            ("HTTP/1.1 200 OK\r\n\r\n", nil), ("HTTP/1.1 204 No Content\r\n\r\n", "answered with 204 instead of 200"),
+            ("HTTP/1.1 301 Moved\r\n\r\n", "answered with 301 instead of 200"),
+            ("SSH-2.0-OpenSSH\r\n", "the answer is not HTTP/1"),
+        ] as [(String, String?)])
+    func onlyA200IsASuccess(_ answer: String, _ failure: String?) async throws {
+        let server = Server(answer)
+        let target = try target(try await server.start(), interval: .seconds(20))
+        try await probing([target]) { _, next in
+            let report = try await next()
+            #expect(report.state == (failure == nil ? .up : .down))
+            #expect(report.failure == failure)
+            let request = server.lastRequest.withLock { $0 }
+            #expect(request.hasPrefix("GET /ready HTTP/1.1\r\nHost: 127.0.0.1:\(target.port)\r\n"))
+        }
+        await server.stop()
+    }
+
+    @Test(.timeLimit(.minutes(2))) func stopsAnsweringAndComesBack() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let target = try target(try await server.start(), interval: .milliseconds(200))
+        try await probing([target]) { runner, next in
+            try await waitFor(.up, nil, next)
+            server.answer.withLock { $0 = nil }
+            try await waitFor(.down, "no answer in time", next)
+            server.answer.withLock { $0 = "HTTP/1.1 200 OK\r\n\r\n" }
+            try await waitFor(.up, nil, next)
+            #expect(await runner.reports()[target]?.failure == "no answer in time")
+        }
+        await server.stop()
+    }
+
+    @Test(.timeLimit(.minutes(2))) func tcp() async throws {
+        let server = Server(nil)
+        let target = try target(try await server.start(), .tcp, interval: .milliseconds(100))
+        try await probing([target]) { _, next in
+            try await waitFor(.up, nil, next)
+            await server.stop()
+            try await waitFor(.down, "the connection was refused", next)
+            _ = try await server.start(port: Int(target.port))
+            try await waitFor(.up, nil, next)
+        }
+        await server.stop()
+    }
+
+    /// A server that does not speak TLS is no success of HTTPS.
+    @Test(.timeLimit(.minutes(2))) func httpsNeedsTLS() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let target = try target(try await server.start(), .https, interval: .seconds(20))
+        try await probing([target]) { _, next in
+            let report = try await next()
+            #expect(report.state == .down && report.failure == "TLS could not be agreed on")
+        }
+        await server.stop()
+    }
+
+    /// A certificate that nobody vouches for will do.
+    @Test(.timeLimit(.minutes(2))) func https() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n", tls: try Self.selfSigned())
+        let target = try target(try await server.start(), .https, interval: .seconds(20))
+        try await probing([target]) { _, next in
+            let report = try await next()
+            #expect(report.state == .up && report.failure == nil)
+            #expect(server.lastRequest.withLock { $0 }.hasPrefix("GET /ready HTTP/1.1\r\n"))
+        }
+        await server.stop()
+    }
+
+    private static func selfSigned() throws -> NIOSSLContext {
+        let key = P256.Signing.PrivateKey()
+        let name = try DistinguishedName { CommonName("backend") }
+        let now = Date()
+        let certificate = try Certificate(
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: .init(key.publicKey),
+            notValidBefore: now - 60, notValidAfter: now + 3600, issuer: name, subject: name,
+            signatureAlgorithm: .ecdsaWithSHA256, extensions: Certificate.Extensions(), issuerPrivateKey: .init(key))
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        return try NIOSSLContext(
+            configuration: .makeServerConfiguration(
+                certificateChain: [.certificate(NIOSSLCertificate(bytes: serializer.serializedBytes, format: .der))],
+                privateKey: .privateKey(NIOSSLPrivateKey(bytes: Array(key.derRepresentation), format: .der))))
+    }
+
+    /// No more connections are open than were allowed, and all targets get their turn.
+    @Test(.timeLimit(.minutes(2))) func boundedConcurrency() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let port = try await server.start()
+        let targets = Set(
+            try (0..<200).map { number in
+                var target = try target(port, interval: .seconds(20))
+                target.path = "/\(number)"
+                return target
+            })
+        try await probing(targets, concurrency: 4) { _, next in
+            var up: Set<ProbeTarget> = []
+            for _ in 0..<200 { up.insert(try await next().target) }
+            #expect(up == targets)
+        }
+        // The server learns a little later than the prober that a connection is closed.
+        #expect(server.mostOpen.withLock { $0 } < 40)
+        await server.stop()
+    }
+
+    /// What is removed is asked no more.
+    @Test(.timeLimit(.minutes(2))) func removal() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let target = try target(try await server.start(), interval: .milliseconds(150))
+        try await probing([target]) { runner, next in
+            try await waitFor(.up, nil, next)
+            runner.change(adding: [], removing: [target])
+            #expect(await runner.reports().isEmpty)
+            try await Task.sleep(for: .milliseconds(50))
+            let asked = server.asked.withLock { $0 }
+            try await Task.sleep(for: .milliseconds(400))
+            #expect(server.asked.withLock { $0 } == asked)
+        }
+        await server.stop()
+    }
+
+    /// Those that came together are asked at different times after that.
+    @Test(.timeLimit(.minutes(2))) func spread() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let port = try await server.start()
+        let targets = Set(
+            try (0..<40).map { number in
+                var target = try target(port, interval: .seconds(1))
+                target.path = "/\(number)"
+                return target
+            })
+        try await probing(targets) { _, next in
+            for _ in 0..<40 { _ = try await next() }
+            var counts: [Int] = []
+            for _ in 0..<8 {
+                try await Task.sleep(for: .milliseconds(100))
+                counts.append(server.asked.withLock { $0 })
+            }
+            // New questions come in most of the pauses, and not in one.
+            #expect(zip(counts, counts.dropFirst()).count { $0 != $1 } >= 2)
+        }
+        await server.stop()
+    }
+}
