@@ -11,5 +11,6 @@ public enum GatewayRemoval {
         try IptablesQueueRule.remove()
         try NftablesRuleset().run("add table \(GatewaySkeleton.table)\ndelete table \(GatewaySkeleton.table)")
         try LocalDelivery.remove()
+        try KernelLoadBalancer.remove()
     }
 }

@@ -12,12 +12,15 @@ struct LoadBalancerBench {
     let gateway: GatewayBench
 
     func run() throws -> [BenchRow] {
-        try gateway.withNetworks(["direct", "tracked", "one", "thousand"]) { networks in
-            let (direct, tracked, one, thousand) = (networks[0], networks[1], networks[2], networks[3])
+        try gateway.withNetworks(["direct", "tracked", "translated", "one", "thousand"]) { networks in
+            let (direct, tracked, translated) = (networks[0], networks[1], networks[2])
+            let (one, thousand) = (networks[3], networks[4])
             try tracked.run("gateway", ["nft", "-f", "-"], input: GatewayBench.conntrackRule)
+            try translated.run("gateway", ["nft", "-f", "-"], input: Self.translationRule)
             _ = try apply([Self.served()], in: one)
             _ = try apply([Self.served() + Self.services(1000, backends: 10)], in: thousand)
-            let subjects = Dictionary(uniqueKeysWithValues: [one, thousand].map { ($0.name, Self.address) })
+            let subjects = Dictionary(
+                uniqueKeysWithValues: [translated, one, thousand].map { ($0.name, Self.address) })
             let connections = try gateway.connectRates(networks, "new connections", to: subjects)
             let throughput = try gateway.bulkRates(networks, to: subjects)
             func row(_ what: String, _ ours: BenchNetwork, _ baseline: BenchNetwork, _ unit: String, _ bar: BenchBar)
@@ -33,13 +36,26 @@ struct LoadBalancerBench {
             return [
                 row("new connections, by direct routing", one, direct, "conn/s", .atLeast(0.95)),
                 row("new connections, by bare conntrack", one, tracked, "conn/s", .none),
+                row("new connections, by one rule of DNAT", one, translated, "conn/s", .none),
                 row("new connections, 1,000 Services by one", thousand, one, "conn/s", .atLeast(0.97)),
                 row("throughput of one flow, by direct routing", one, direct, "Gbit/s", .atLeast(0.95)),
                 row("throughput of one flow, by bare conntrack", one, tracked, "Gbit/s", .none),
+                row("throughput of one flow, by one rule of DNAT", one, translated, "Gbit/s", .none),
                 row("throughput of one flow, 1,000 Services by one", thousand, one, "Gbit/s", .atLeast(0.97)),
             ] + (try changes(in: direct))
         }
     }
+
+    /// The least that the kernel can do for an address that is not the server's.
+    private static let translationRule = """
+        table ip bench {
+          chain prerouting {
+            type nat hook prerouting priority -100;
+            ip daddr \(address) dnat to \(BenchPolicy.server)
+          }
+        }
+
+        """
 
     /// A whole table from nothing, then one backend that changes: medians of runs of a program
     /// that starts, as after a restart.

@@ -8,31 +8,22 @@ import Synchronization
 /// The load balancer's data path: NAT by the kernel, led by maps of nftables.
 ///
 /// Needs CAP_NET_ADMIN. Belongs to the network namespace of the thread that made it. When it
-/// goes away, in whatever way, the kernel goes on with what was in force last.
+/// goes away, in whatever way, the kernel goes on with what was in force last. Where two run on
+/// one machine, the one that put its table in force last carries all; an empty table of the
+/// other one then changes nothing.
 ///
 /// What it does not do: it does not route the addresses here from elsewhere (machines of the
 /// same link find them, by ARP), and it translates IPv4 only. A backend does not reach itself
 /// through it, as on Azure: the kernel takes no packet from a machine for that same machine.
 public final class KernelLoadBalancer: LoadBalancerDataPath {
     private struct State {
-        var skeleton: LoadBalancerSkeleton
-        /// Tables over which the next takes over.
-        var older: [String]
-        /// False until the table of `skeleton` has taken over.
-        var isInstalled = false
+        /// The table in force that this one has put there; nil before the first, after a failure
+        /// in the middle, and when another process has taken over.
+        var skeleton: LoadBalancerSkeleton?
         var inForce = LoadBalancerMaps()
         var frontends: [LoadBalancerFrontend] = []
         var rules: [UInt32: LoadBalancerBackend] = [:]
         var links: Set<String> = []
-
-        /// Leaves the table that is in force to itself, until one under the other name takes
-        /// over from it.
-        mutating func beginAgain() {
-            guard isInstalled else { return }
-            isInstalled = false
-            older = [skeleton.name]
-            skeleton = skeleton.other
-        }
     }
 
     /// So many elements make a transaction: enough to be fast, and the memory that libnftables
@@ -43,7 +34,9 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     private let cutter: ConntrackCutter
     private let addresses: LocalAddresses
     private let logger: Logger
-    private let state: Mutex<State>
+    private let ruleMask: UInt32?
+    private let turningMark: UInt32
+    private let state = Mutex(State())
     private let changes = DispatchQueue(label: "moat.loadbalancer.changes")
 
     /// Changes nothing until the first `apply`.
@@ -54,20 +47,9 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     ///   - logger: for what people should know
     /// - Throws: `KernelError` for a missing privilege
     public init(ruleMask: UInt32? = nil, turningMark: UInt32 = 1, logger: Logger) throws {
-        let ruleset = try NftablesRuleset()
-        let tables = Set(try ruleset.objects("list tables", "table").compactMap { $0["name"] as? String })
-        let present = LoadBalancerSkeleton.names.filter(tables.contains)
-        // With both there, a process was killed between filling one and changing over.
-        let chains = try ruleset.objects("list chains", "chain")
-        let acting = Set(chains.filter { $0["hook"] != nil }.compactMap { $0["table"] as? String })
-        let name =
-            LoadBalancerSkeleton.names.first { !present.contains($0) }
-            ?? LoadBalancerSkeleton.names.first { !acting.contains($0) } ?? LoadBalancerSkeleton.names[1]
-        self.ruleset = ruleset
-        self.state = Mutex(
-            State(
-                skeleton: LoadBalancerSkeleton(name: name, ruleMask: ruleMask, turningMark: turningMark),
-                older: present.filter { $0 != name }))
+        self.ruleset = try NftablesRuleset()
+        self.ruleMask = ruleMask
+        self.turningMark = turningMark
         self.cutter = try ConntrackCutter()
         self.addresses = try LocalAddresses()
         self.logger = logger
@@ -119,7 +101,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
                 guard state.rules != rules else { return }
                 state.rules = rules
                 // Before the first table there is nothing that could follow.
-                if state.isInstalled { try update(&state) }
+                if state.skeleton != nil { try update(&state) }
             }
         }
     }
@@ -135,45 +117,80 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     /// Flows that were refused because an address does not serve what they asked for, or had no
     /// backend for it.
     public func refused() throws -> UInt64 {
-        let table = state.withLock { $0.isInstalled ? $0.skeleton.table : nil }
+        let table = state.withLock { $0.skeleton?.table }
         return try table.flatMap { try ruleset.counterPackets(table: $0)["refused"] } ?? 0
     }
 
     // MARK: - Changes
 
     private func update(_ state: inout State) throws {
-        let skeleton = state.skeleton
-        let previous = state.inForce
-        if !state.isInstalled {
-            try ruleset.run(skeleton.commands())
-            state.inForce = LoadBalancerMaps()
-            state.links = []
+        let present = try presentTables()
+        if let skeleton = state.skeleton, !present.contains(skeleton.name) {
+            logger.warning("another load balancer has taken over on this machine")
+            state.skeleton = nil
+            if state.frontends.isEmpty {
+                // What is there is the other's, and nothing of this one is left.
+                state.inForce = LoadBalancerMaps()
+                return
+            }
         }
         let new = LoadBalancerMaps(state.frontends, rules: state.rules)
+        let changed = new.changes(from: state.inForce)
+        let stranded = StrandedFlows(from: state.inForce, to: new, changed: changed, ruleMask: ruleMask)
+        if let skeleton = state.skeleton {
+            try change(&state, to: new, changed, skeleton)
+        } else {
+            try takeOver(&state, with: new, from: present)
+        }
+        try cut(stranded)
+    }
+
+    private func change(
+        _ state: inout State, to new: LoadBalancerMaps, _ changed: [SlotTarget], _ skeleton: LoadBalancerSkeleton
+    ) throws {
         let old = state.inForce
-        let changed = new.changes(from: old)
-        // At first these are those of an earlier process.
-        let answered = state.isInstalled ? old.addresses : try addresses.current()
-        try addresses.add(new.addresses.subtracting(answered))
+        try addresses.add(new.addresses.subtracting(old.addresses))
         do {
             try program(changed, from: old, to: new, table: skeleton.table)
-            try refreshLinks(&state)
+            try refreshLinks(&state, table: skeleton.table)
         } catch {
             // Some transactions may have been made and others not: the next call begins with a
             // table of its own, and what is in force stays until then.
-            state.beginAgain()
+            state.skeleton = nil
             throw error
         }
-        if !state.isInstalled {
-            try ruleset.run(skeleton.takeOver(from: state.older))
-            state.isInstalled = true
-            state.older = []
-        }
+        state.inForce = new
+        try addresses.remove(old.addresses.subtracting(new.addresses))
+    }
+
+    /// Fills a table under the name that is not in force, and puts it there in one transaction.
+    private func takeOver(_ state: inout State, with new: LoadBalancerMaps, from present: [String]) throws {
+        let acting = try actingTables()
+        let name = LoadBalancerSkeleton.names.first { !acting.contains($0) } ?? LoadBalancerSkeleton.names[1]
+        let skeleton = LoadBalancerSkeleton(name: name, ruleMask: ruleMask, turningMark: turningMark)
+        let answered = try addresses.current()
+        try addresses.add(new.addresses.subtracting(answered))
+        try ruleset.run(skeleton.commands())
+        state.links = []
+        let empty = LoadBalancerMaps()
+        try program(new.changes(from: empty), from: empty, to: new, table: skeleton.table)
+        try refreshLinks(&state, table: skeleton.table)
+        try ruleset.run(skeleton.takeOver(from: present.filter { $0 != name }))
+        state.skeleton = skeleton
         state.inForce = new
         try addresses.remove(answered.subtracting(new.addresses))
-        try cut(
-            StrandedFlows(
-                from: previous, to: new, changed: new.changes(from: previous), ruleMask: skeleton.ruleMask))
+    }
+
+    private func presentTables() throws -> [String] {
+        let tables = Set(try ruleset.objects("list tables", "table").compactMap { $0["name"] as? String })
+        return LoadBalancerSkeleton.names.filter(tables.contains)
+    }
+
+    /// A process that is killed between filling a table and changing over leaves one that does
+    /// not act.
+    private func actingTables() throws -> Set<String> {
+        let chains = try ruleset.objects("list chains", "chain").filter { $0["hook"] != nil }
+        return Set(chains.compactMap { $0["table"] as? String })
     }
 
     private func program(
@@ -195,12 +212,12 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     }
 
     /// Interfaces come and go with containers and tunnels.
-    private func refreshLinks(_ state: inout State) throws {
+    private func refreshLinks(_ state: inout State, table: String) throws {
         let links = NetworkInterfaces.names()
         var commands = LoadBalancerCommands()
         for link in state.links.subtracting(links) { commands.delete(from: "same_link", "\"\(link)\" . \"\(link)\"") }
         for link in links.subtracting(state.links) { commands.add(to: "same_link", "\"\(link)\" . \"\(link)\"") }
-        try flush(&commands, to: state.skeleton.table)
+        try flush(&commands, to: table)
         state.links = links
     }
 

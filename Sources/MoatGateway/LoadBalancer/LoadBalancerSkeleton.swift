@@ -8,7 +8,8 @@ import MoatModel
 /// from, to the backend.
 ///
 ///     -101  nat_prerouting   DNAT to the backend of the flow's slot
-///      -99  refuse           what a load-balanced address does not serve is refused
+///       -1  refuse           what a load-balanced address does not serve comes to the machine
+///                            itself, and is refused before anything there can take it
 ///        0  turning          flows that leave the way they came are marked
 ///       99  nat_postrouting  and get this machine's address
 struct LoadBalancerSkeleton {
@@ -32,12 +33,6 @@ struct LoadBalancerSkeleton {
 
     /// `inet moat_lb`
     var table: String { "inet \(name)" }
-
-    /// The same under the other name.
-    var other: LoadBalancerSkeleton {
-        LoadBalancerSkeleton(
-            name: Self.names.first { $0 != name } ?? name, ruleMask: ruleMask, turningMark: turningMark)
-    }
 
     /// The table with all but what makes it act.
     func commands() -> String {
@@ -75,7 +70,7 @@ struct LoadBalancerSkeleton {
                 ip daddr . meta l4proto . th dport vmap @frontends
               }
               chain refuse {
-                type filter hook prerouting priority -99; policy accept;
+                type filter hook input priority -1; policy accept;
                 ip daddr @addresses meta l4proto tcp counter name refused reject with tcp reset
                 ip daddr @addresses meta l4proto != icmp counter name refused reject with icmp port-unreachable
               }

@@ -17,10 +17,4 @@ struct LoadBalancerSkeletonTests {
         #expect(beside.commands().contains("dnat ip to ct mark and 268369920 . meta l4proto . jhash"))
         #expect(beside.takeOver(from: []).contains("ct mark and 268369920 . meta l4proto vmap @rule_frontends"))
     }
-
-    @Test func theOtherNameIsNotThisOne() {
-        let skeleton = LoadBalancerSkeleton(name: "moat_lb", ruleMask: nil, turningMark: 1)
-        #expect(skeleton.other.name == "moat_lb_next")
-        #expect(skeleton.other.other.name == "moat_lb")
-    }
 }

@@ -15,8 +15,14 @@ final class BalancedNetwork {
 
     private let name = SystemLab.uniqueName()
     private var balancers: [Int32] = []
-    private var input: Descriptor?
-    private var output: Descriptor?
+    private(set) var current: Conversation?
+
+    /// How to speak with a balancer.
+    struct Conversation {
+        fileprivate var input: Descriptor
+        fileprivate var output: Descriptor
+    }
+
     private var listeners: [Int32: String] = [:]
 
     func host(_ host: String) -> NetworkNamespace {
@@ -95,8 +101,7 @@ final class BalancedNetwork {
             })
         far.close()
         answers.write.close()
-        self.input = near
-        self.output = answers.read
+        current = Conversation(input: near, output: answers.read)
     }
 
     /// kill -9 of the one that was started last.
@@ -106,10 +111,13 @@ final class BalancedNetwork {
         waitpid(balancer, nil, 0)
     }
 
-    /// Puts a table in force: lines as `10.0.4.4:80/tcp None 10.0.5.7:8080 -`.
-    func apply(_ frontends: String...) throws {
+    /// Puts a table in force: lines as `10.0.4.4:80/tcp None 10.0.5.7:8080 -`. The balancer is the
+    /// one that was started last, unless another is given.
+    func apply(_ frontends: String..., to balancer: Conversation? = nil) throws {
         let text = Array((frontends + ["apply", ""]).joined(separator: "\n").utf8)
-        guard let input, let output, write(input.number, text, text.count) == text.count else {
+        guard let (input, output) = (balancer ?? current).map({ ($0.input, $0.output) }),
+            write(input.number, text, text.count) == text.count
+        else {
             throw SystemTestError("the balancer does not listen")
         }
         var answer: [UInt8] = []

@@ -156,6 +156,23 @@ extension SystemTests {
             }
         }
 
+        /// The one that has lost the lead says so late, when another has taken over.
+        @Test func whoWasReplacedTakesNothingAway() throws {
+            try BalancedNetwork.with { network throws in
+                try network.listen(8080)
+                let table = "10.0.4.4:80/tcp None 10.0.5.7:8080 -"
+                try network.apply(table)
+                let first = network.current
+                try network.startBalancer()
+                try network.apply("10.0.4.4:80/tcp None 10.0.5.8:8080 -")
+                try network.apply(to: first)
+                #expect(try network.connect()?.backend == "10.0.5.8")
+                // Nor is it a hindrance when it leads again.
+                try network.apply(table, to: first)
+                #expect(try network.connect()?.backend == "10.0.5.7")
+            }
+        }
+
         /// Whatever was there before, the maps hold what the last table says.
         @Test func manyChangesLeaveNothingBehind() throws {
             try BalancedNetwork.with { network throws in
