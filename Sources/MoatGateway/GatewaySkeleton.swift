@@ -16,7 +16,8 @@ import MoatPolicy
 ///        0  forwarding       only judged flows cross the firewall
 ///      100  nat_postrouting  SNAT by the source address in the mark
 struct GatewaySkeleton {
-    static let table = "inet moat"
+    static let tableName = "moat"
+    static let table = "inet \(tableName)"
 
     var configuration: GatewayConfiguration
     var layout: MarkLayout

@@ -26,7 +26,7 @@ struct LossWatch {
     /// The counts, by the name under which `moat status` shows them.
     func losses() -> [String: UInt64] {
         var losses: [String: UInt64] = [:]
-        let counters = (try? ruleset.counterPackets(table: GatewaySkeleton.table)) ?? [:]
+        let counters = (try? NamedCounters().packets(table: GatewaySkeleton.tableName)) ?? [:]
         losses["invalid packets"] = counters["invalid"] ?? 0
         losses["unexpected packets not traced, over the limit"] = counters["untraced"] ?? 0
         losses["spoofed sources"] = counters["spoofed"] ?? 0

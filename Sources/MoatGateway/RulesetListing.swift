@@ -8,15 +8,4 @@ extension Ruleset {
         let items = listing?["nftables"] as? [[String: Any]] ?? []
         return items.compactMap { $0[type] as? [String: Any] }
     }
-
-    /// Packets that a table's named counters have counted, by name.
-    func counterPackets(table: String) throws -> [String: UInt64] {
-        var packets: [String: UInt64] = [:]
-        for counter in try objects("list counters table \(table)", "counter") {
-            if let name = counter["name"] as? String, let count = counter["packets"] as? NSNumber {
-                packets[name] = count.uint64Value
-            }
-        }
-        return packets
-    }
 }

@@ -117,14 +117,14 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     /// Flows that were refused because an address does not serve what they asked for, or had no
     /// backend for it.
     public func refused() throws -> UInt64 {
-        let table = state.withLock { $0.skeleton?.table }
-        return try table.flatMap { try ruleset.counterPackets(table: $0)["refused"] } ?? 0
+        let table = state.withLock { $0.skeleton?.name }
+        return try table.flatMap { try NamedCounters().packets(table: $0)["refused"] } ?? 0
     }
 
     // MARK: - Changes
 
     private func update(_ state: inout State) throws {
-        let present = try presentTables()
+        let present = try tables { _ in true }
         if let skeleton = state.skeleton, !present.contains(skeleton.name) {
             logger.warning("another load balancer has taken over on this machine")
             state.skeleton = nil
@@ -165,7 +165,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
 
     /// Fills a table under the name that is not in force, and puts it there in one transaction.
     private func takeOver(_ state: inout State, with new: LoadBalancerMaps, from present: [String]) throws {
-        let acting = try actingTables()
+        let acting = try tables { $0["hook"] != nil }
         let name = LoadBalancerSkeleton.names.first { !acting.contains($0) } ?? LoadBalancerSkeleton.names[1]
         let skeleton = LoadBalancerSkeleton(name: name, ruleMask: ruleMask, turningMark: turningMark)
         let answered = try addresses.current()
@@ -181,16 +181,13 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         try addresses.remove(answered.subtracting(new.addresses))
     }
 
-    private func presentTables() throws -> [String] {
-        let tables = Set(try ruleset.objects("list tables", "table").compactMap { $0["name"] as? String })
-        return LoadBalancerSkeleton.names.filter(tables.contains)
-    }
-
-    /// A process that is killed between filling a table and changing over leaves one that does
-    /// not act.
-    private func actingTables() throws -> Set<String> {
-        let chains = try ruleset.objects("list chains", "chain").filter { $0["hook"] != nil }
-        return Set(chains.compactMap { $0["table"] as? String })
+    /// The load balancer's tables that have a chain of that kind. A process that is killed between
+    /// filling a table and changing over leaves one without a hook. Tables themselves are not
+    /// listed: libnftables would read all their elements.
+    private func tables(where fits: ([String: Any]) -> Bool) throws -> [String] {
+        let chains = try ruleset.objects("list chains", "chain").filter(fits)
+        let names = Set(chains.compactMap { $0["table"] as? String })
+        return LoadBalancerSkeleton.names.filter(names.contains)
     }
 
     private func program(
