@@ -125,6 +125,29 @@ import Testing
         }
     }
 
+    /// A write that was put off does not overtake the data path.
+    @Test func lateWritesWait() async throws {
+        let rig = try Rig()
+        try await run(rig) {
+            await rig.start([Make.service()], [slice])
+            try await rig.eventually("it has an address") { rig.status() != nil }
+            rig.api.state.withLock { $0.isAway = true }
+            var service = try #require(rig.api.get("front"))
+            service.status = ServiceStatus()
+            await rig.controller.take(.service(rig.api.put(service)))
+            try await rig.eventually("writes fail") { await rig.controller.report().statistics.writeFailures > 1 }
+            rig.dataPath.fail(true)
+            service.metadata.deletionTimestamp = Make.time(1)
+            await rig.controller.take(.service(rig.api.put(service)))
+            try await rig.eventually("it was tried") { await rig.controller.report().applyError != nil }
+            rig.api.state.withLock { $0.isAway = false }
+            try await Task.sleep(for: .milliseconds(100))
+            #expect(rig.api.get("front")?.metadata.finalizers.count == 1)
+            rig.dataPath.fail(false)
+            try await rig.eventually("it is gone") { rig.api.get("front") == nil }
+        }
+    }
+
     /// While the API is away backends still come and go by their probes, and what could not be
     /// written is written later.
     @Test func apiAway() async throws {

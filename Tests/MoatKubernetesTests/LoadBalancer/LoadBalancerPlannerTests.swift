@@ -81,6 +81,19 @@ import Testing
         #expect(planner.frontends(of: front).map { $0.backends.map(\.port) } == [[5353], [5354]])
     }
 
+    @Test(arguments: [0, 65536, -1] as [Int32]) func portsThatAreNone(_ port: Int32) throws {
+        let ports = [EndpointPort(protocol: .tcp, port: port)]
+        var planner = try planner(.pods, [Make.slice("a", [Make.endpoint("10.0.5.1")], ports: ports)])
+        #expect(plan(&planner) == " | ")
+    }
+
+    /// A slice that names no port means all, so the Service's own counts.
+    @Test func allPorts() throws {
+        let slices = [Make.slice("a", [Make.endpoint("10.0.5.1")], ports: [EndpointPort(protocol: .tcp)])]
+        var planner = try planner(.pods, slices, settings([.init(port: 80, targetPort: 8888)]))
+        #expect(plan(&planner) == "10.0.5.1:8888 | ")
+    }
+
     @Test func probes() throws {
         var planner = try planner(.pods, [Make.slice("a", [Make.endpoint("10.0.5.1"), Make.endpoint("10.0.5.2")])])
         let change = planner.plan()

@@ -57,6 +57,21 @@ public struct LoadBalancerReport: Codable, Hashable, Sendable {
         public init() {}
     }
 
+    /// How it goes with following one kind of object.
+    public struct WatchReport: Codable, Hashable, Sendable {
+        /// `services`, `endpointslices` or `nodes`.
+        public var kind: String
+        public var isSynced: Bool
+        public var lists: Int
+        public var watches: Int
+        public var changes: Int
+        public var failures: Int
+        /// Seconds since 1970; nil where the API never answered.
+        public var lastSuccess: Double?
+        /// Nil since a success.
+        public var lastError: String?
+    }
+
     public var targetMode: String
     /// `leading`, `unknown` or the leader's name.
     public var leader: String
@@ -65,6 +80,8 @@ public struct LoadBalancerReport: Codable, Hashable, Sendable {
     public var services: [ServiceReport]
     public var publicAddresses: [PublicAddressRequest]
     public var statistics: Statistics
+    /// Empty where nobody said how the cluster is followed.
+    public var watches: [WatchReport] = []
     /// Why the frontends could not be put in force the last time; nil where they were.
     public var applyError: String?
 }
