@@ -10,6 +10,14 @@ public struct MicroTime: Hashable, Sendable {
         self.init(microseconds: RFC3339.microseconds(date))
     }
 
+    /// The date, or the moment after `earlier` where the date is not later: others see that it changed, though
+    /// the clock stands still or was set back.
+    init(_ date: Date, after earlier: MicroTime?) {
+        let time = RFC3339.microseconds(date)
+        let next = earlier.map { min($0.microseconds + 1, RFC3339.microseconds(.distantFuture)) }
+        self.init(microseconds: max(time, next ?? time))
+    }
+
     private init(microseconds: Int64) {
         self.microseconds = microseconds
     }

@@ -1,0 +1,58 @@
+import Foundation
+import Logging
+import MoatKubernetes
+
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// Calls `body` with a client of a server at a port of loopback.
+func withConfiguredClient<Value: Sendable>(
+    _ server: TestServer, limits: ClientLimits = ClientLimits(),
+    _ change: (inout KubernetesConfiguration) -> Void,
+    _ body: (KubernetesClient) async throws -> Value
+) async throws -> Value {
+    var configuration = KubernetesConfiguration(server: "http://127.0.0.1:\(server.port)")
+    change(&configuration)
+    let client = try KubernetesClient(configuration, component: "tests", limits: limits)
+    do {
+        let value = try await body(client)
+        await client.shutdown()
+        return value
+    } catch {
+        await client.shutdown()
+        throw error
+    }
+}
+
+func withClient<Value: Sendable>(
+    _ server: TestServer, limits: ClientLimits = ClientLimits(),
+    _ body: (KubernetesClient) async throws -> Value
+) async throws -> Value {
+    try await withConfiguredClient(server, limits: limits, { _ in }, body)
+}
+
+/// Calls `body` with a folder that is gone afterwards.
+func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("moat-k8s-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder.path)
+}
+
+/// Waits until the condition holds. What it waits for may take long on a machine that is busy.
+func eventually(_ condition: @Sendable () async throws -> Bool) async throws -> Bool {
+    for _ in 0..<6000 {
+        if try await condition() { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}
+
+/// The error that `body` throws.
+func failure<Value>(_ body: () async throws -> Value) async throws -> KubernetesError? {
+    do {
+        _ = try await body()
+        return nil
+    } catch let error as KubernetesError {
+        return error
+    }
+}
