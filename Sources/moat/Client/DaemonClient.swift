@@ -17,6 +17,10 @@ struct DaemonClient {
         self.socketPath = options.socketPath()
     }
 
+    init(socketPath: String) {
+        self.socketPath = socketPath
+    }
+
     func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
         try await send(.GET, path)
     }

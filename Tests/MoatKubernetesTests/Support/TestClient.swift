@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MoatKubernetes
+import Testing
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -39,12 +40,14 @@ func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> V
 }
 
 /// Waits until the condition holds. What it waits for may take long on a machine that is busy.
-func eventually(_ condition: @Sendable () async throws -> Bool) async throws -> Bool {
+func expectEventually(
+    sourceLocation: SourceLocation = #_sourceLocation, _ condition: @Sendable () throws -> Bool
+) async throws {
     for _ in 0..<6000 {
-        if try await condition() { return true }
+        if try condition() { return }
         try await Task.sleep(for: .milliseconds(10))
     }
-    return false
+    Issue.record("it does not become true", sourceLocation: sourceLocation)
 }
 
 /// The error that `body` throws.

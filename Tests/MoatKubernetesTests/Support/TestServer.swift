@@ -52,36 +52,29 @@ struct TestServer {
     /// Calls `body` with a server that is there for as long as it runs.
     static func run<Value: Sendable>(
         tls: NIOSSLContext? = nil, _ handler: @escaping Handler,
-        _ body: @escaping @Sendable (TestServer) async throws -> Value
+        _ body: @Sendable (TestServer) async throws -> Value
     ) async throws -> Value {
+        let connections = TestConnections()
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 256)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    return try Connection(wrappingChannelSynchronously: channel)
+                    let connection = try Connection(wrappingChannelSynchronously: channel)
+                    connections.add(Task { await serve(connection, handler) })
                 }
             }
-        let server = TestServer(port: listener.channel.localAddress?.port ?? 0)
-        return try await listener.executeThenClose { connections in
-            try await withThrowingTaskGroup(of: Value?.self) { group in
-                group.addTask { try await body(server) }
-                group.addTask {
-                    try await withThrowingDiscardingTaskGroup { group in
-                        for try await connection in connections {
-                            group.addTask { await serve(connection, handler) }
-                        }
-                    }
-                    return nil
-                }
-                defer { group.cancelAll() }
-                while let ended = try await group.next() {
-                    if let ended { return ended }
-                }
-                throw CancellationError()
-            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(TestServer(port: listener.localAddress?.port ?? 0)))
+        } catch {
+            result = .failure(error)
         }
+        try await listener.close()
+        await connections.end()
+        return try result.get()
     }
 
     private static func serve(_ connection: Connection, _ handler: Handler) async {

@@ -29,11 +29,13 @@ extension LoadBalancerController {
         guard leadership == .leading, reconciler.isSettled(key),
             let write = reconciler.write(for: key, now: times.now())
         else { return }
+        // The watch may tell of the write before its own answer is here.
+        let before = reconciler.entries[key]?.service.status.loadBalancer.ingress.first?.ip
         do {
             let service = try await api.write(write)
             statistics.writes += 1
             writers[writer].succeeded(key)
-            wrote(write, service)
+            wrote(write, service, before: before)
         } catch LoadBalancerAPIError.notFound {
             absorb(.serviceGone(key))
         } catch LoadBalancerAPIError.conflict {
@@ -43,9 +45,9 @@ extension LoadBalancerController {
         }
     }
 
-    private func wrote(_ write: ServiceWrite, _ service: Service) {
+    private func wrote(_ write: ServiceWrite, _ service: Service, before: String?) {
         if case .status(let status) = write.change, let address = status.loadBalancer.ingress.first?.ip,
-            reconciler.entries[write.service]?.service.status.loadBalancer.ingress.first?.ip != address
+            address != before
         {
             api.record(
                 .init(service.reference, .normal, "EnsuredLoadBalancer", "Ensured load balancer at \(address)"))

@@ -98,10 +98,12 @@ extension ProbeRunner {
     ) {
         guard var entry = state.value.entries[target], entry.generation == generation else { return }
         let interval = TimeAmount(target.interval)
-        // The first pause is any part of the interval, by which targets that came together part.
-        let pause = entry.report == nil ? .nanoseconds(.random(in: 0...max(1, interval.nanoseconds))) : interval
+        // The first pause is any part of the interval, by which targets that came together part; it
+        // begins with the answer, so that they part also where all answers are late.
+        let isFirst = entry.report == nil
+        let due = isFirst ? .now() + .nanoseconds(.random(in: 0...max(1, interval.nanoseconds))) : began + interval
         if let report = take(outcome, of: target, &entry) { reporting.yield(report) }
-        entry.timer = loop.scheduleTask(deadline: max(began + pause, .now())) { [self] in
+        entry.timer = loop.scheduleTask(deadline: max(due, .now())) { [self] in
             guard state.value.entries[target]?.generation == generation else { return }
             state.value.queue.append(target)
             startQueued()

@@ -1,0 +1,77 @@
+import Logging
+import MoatKubernetes
+import MoatModel
+import ServiceLifecycle
+
+/// Controller, watches, events and election of a load balancer, as one.
+struct LoadBalancerService: ServiceLifecycle.Service {
+    private let controller: LoadBalancerController
+    private let watches: LoadBalancerWatches
+    private let recorder: EventRecorder
+    private let elector: LeaderElector
+    private let client: KubernetesClient
+    private let identity: String
+
+    /// How often is looked who leads: far less than the times of a lease.
+    private static let lookInterval = Duration.milliseconds(100)
+
+    /// - Throws: `KubernetesConfigurationError`, or what makes probing impossible
+    init(
+        _ configuration: LoadBalancerDaemonConfiguration, dataPath: any LoadBalancerDataPath, logger: Logger
+    ) throws {
+        let client = try KubernetesClient(configuration.cluster, component: "load-balancer")
+        let recorder = EventRecorder(
+            client, component: "moat-load-balancer", instance: configuration.identity, logger: logger)
+        let api = KubernetesLoadBalancerAPI(client: client) { event in
+            recorder.record(event.type, event.reason, event.message, about: event.service)
+        }
+        controller = LoadBalancerController(
+            configuration.loadBalancer, api: api, dataPath: dataPath, prober: try ProbeRunner(), logger: logger)
+        watches = LoadBalancerWatches(client, controller: controller, logger: logger)
+        elector = LeaderElector(
+            client, lease: configuration.lease, identity: configuration.identity, policy: configuration.leasePolicy,
+            logger: logger)
+        identity = configuration.identity
+        self.recorder = recorder
+        self.client = client
+    }
+
+    func report() async -> LoadBalancerReport {
+        var report = await controller.report()
+        report.watches = watches.reports
+        return report
+    }
+
+    /// Until the daemon stops; the lease is given up then, and what is in force stays.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { try? await controller.run() }
+                group.addTask { await watches.run() }
+                group.addTask { await recorder.run() }
+                group.addTask { await follow() }
+                group.addTask {
+                    try? await elector.run {
+                        while true { try await Task.sleep(for: .seconds(3600)) }
+                    }
+                }
+            }
+        }
+        await client.shutdown()
+    }
+
+    private func follow() async {
+        while !Task.isCancelled {
+            let status = elector.status
+            if status.isLeading {
+                await controller.take(Leadership.leading)
+            } else if status.holder.isEmpty || status.holder == identity {
+                await controller.take(Leadership.unknown)
+            } else {
+                await controller.take(Leadership.following(status.holder))
+            }
+            // Being cancelled ends the sleep, and then the loop.
+            try? await Task.sleep(for: Self.lookInterval)
+        }
+    }
+}
