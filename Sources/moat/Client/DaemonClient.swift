@@ -12,13 +12,18 @@ struct DaemonClient {
     private static let timeout = TimeAmount.seconds(60)
 
     let socketPath: String
+    /// What to do where nobody answers.
+    private let remedy: String
 
     init(_ options: ConnectionOptions) {
-        self.socketPath = options.socketPath()
+        socketPath = options.socketPath()
+        remedy = "start it with `moat serve …` or name another socket with --socket or --lab"
     }
 
-    init(socketPath: String) {
+    /// Of the load balancer that answers at a socket.
+    init(loadBalancer socketPath: String) {
         self.socketPath = socketPath
+        remedy = "start it with `moat lb run …` or name another socket with --socket"
     }
 
     func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
@@ -134,7 +139,7 @@ struct DaemonClient {
                 .cannot,
                 """
                 no daemon answers at \(socketPath)
-                start it with `moat serve …` or name another socket with --socket or --lab
+                \(remedy)
                 """)
         case .forbidden:
             throw CommandFailure(

@@ -15,7 +15,7 @@ struct LoadBalancerShowCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let report: LoadBalancerReport = try await DaemonClient(socketPath: socket).get("/v1/loadbalancer")
+        let report: LoadBalancerReport = try await DaemonClient(loadBalancer: socket).get("/v1/loadbalancer")
         try output.writer.print(report) { LoadBalancerText(report: report, now: Date(), style: $0).text }
     }
 }
