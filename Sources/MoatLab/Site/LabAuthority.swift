@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import MoatModel
 import SwiftASN1
 import X509
 
@@ -42,8 +43,11 @@ struct LabAuthority: Sendable {
 
     var keyPEM: String { key.pemRepresentation + "\n" }
 
-    /// A certificate, in PEM, and its key for a server of that name.
-    func issue(for name: String, now: Date) throws -> (certificate: String, key: String) {
+    /// A certificate, in PEM, and its key for a server of that name, and with those addresses
+    /// for clients that know it by them.
+    func issue(
+        for name: String, addresses: [IPAddress] = [], now: Date
+    ) throws -> (certificate: String, key: String) {
         let serverKey = P256.Signing.PrivateKey()
         // 64 characters are all that a common name may have (RFC 5280, appendix A.1), and no
         // client looks at it.
@@ -56,11 +60,17 @@ struct LabAuthority: Sendable {
                 Critical(BasicConstraints.notCertificateAuthority)
                 Critical(KeyUsage(digitalSignature: true))
                 try ExtendedKeyUsage([.serverAuth])
-                SubjectAlternativeNames([.dnsName(name)])
+                SubjectAlternativeNames(
+                    [.dnsName(name)] + addresses.map { .ipAddress(ASN1OctetString(contentBytes: Self.bytes(of: $0))) })
                 SubjectKeyIdentifier(hash: .init(serverKey.publicKey))
                 AuthorityKeyIdentifier(
                     keyIdentifier: SubjectKeyIdentifier(hash: .init(key.publicKey)).keyIdentifier)
             }, issuerPrivateKey: .init(key))
         return (try certificate.serializeAsPEM().pemString + "\n", serverKey.pemRepresentation + "\n")
+    }
+
+    private static func bytes(of address: IPAddress) -> ArraySlice<UInt8> {
+        let count = address.family.bitWidth / 8
+        return (0..<count).map { UInt8(truncatingIfNeeded: address.number >> (8 * UInt128(count - 1 - $0))) }[...]
     }
 }

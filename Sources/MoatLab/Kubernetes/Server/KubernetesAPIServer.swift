@@ -1,0 +1,170 @@
+import FoundationEssentials
+import Glibc
+public import MoatModel
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// A Kubernetes API for one machine, so that a lab and tests need no cluster.
+///
+/// It is a part of the lab: real kubectl and real controllers can talk to it, but there is no
+/// container runtime and no scheduler behind it. Pods and Nodes are what the lab says they are;
+/// EndpointSlices follow them and the selectors of Services. All other objects are kept as
+/// clients write them, with Kubernetes' rules for them.
+public final class KubernetesAPIServer: Sendable {
+    /// How a server is set up.
+    public struct Configuration: Sendable {
+        /// The folder of the lab's authority (`ca.pem`, `ca-key.pem`); nil for an authority of
+        /// the server's own.
+        public var authorityFolder: String?
+        /// What clients know the server by, for its certificate.
+        public var addresses: [IPAddress]
+        /// Whoever brings it may do everything; nil for a random one.
+        public var token: String?
+        /// A file that keeps the objects while no server runs; nil for none.
+        public var snapshotPath: String?
+
+        public init(
+            addresses: [IPAddress], authorityFolder: String? = nil, token: String? = nil, snapshotPath: String? = nil
+        ) {
+            self.addresses = addresses
+            self.authorityFolder = authorityFolder
+            self.token = token
+            self.snapshotPath = snapshotPath
+        }
+    }
+
+    let front: APIFront
+    private let group: MultiThreadedEventLoopGroup
+    private let channels: [any Channel]
+    private let authority: String
+    private let token: String
+    private let snapshot: (writer: SnapshotWriter, task: Task<Void, Never>)?
+
+    private static let idleLimit = TimeAmount.minutes(5)
+
+    /// Starts to serve at an address; port 0 for one that is free.
+    /// - Throws: `LabError` or an error of the system where it cannot listen.
+    public static func start(
+        _ configuration: Configuration, at address: IPAddress, port: UInt16
+    ) async throws -> KubernetesAPIServer {
+        try await start(configuration) { bootstrap in
+            [try await bootstrap.bind(to: SocketAddress(ipAddress: "\(address)", port: Int(port))).get()]
+        }
+    }
+
+    /// Starts to serve on sockets of TCP that were bound elsewhere, as in other network
+    /// namespaces, and closes them when it ends.
+    public static func start(_ configuration: Configuration, sockets: [Int32]) async throws -> KubernetesAPIServer {
+        try await start(configuration) { bootstrap in
+            var channels: [any Channel] = []
+            for socket in sockets {
+                guard listen(socket, 1024) == 0 else { throw SystemError("listen", errno) }
+                channels.append(try await bootstrap.withBoundSocket(socket).get())
+            }
+            return channels
+        }
+    }
+
+    private static func start(
+        _ configuration: Configuration, _ bind: (ServerBootstrap) async throws -> [any Channel]
+    ) async throws -> KubernetesAPIServer {
+        let authority =
+            try configuration.authorityFolder.map { try LabAuthority(readFrom: $0) } ?? LabAuthority(now: .now)
+        let tls = try tlsContext(authority, configuration.addresses)
+        let store = try ObjectStore(KubernetesAPIServer.state(configuration.snapshotPath))
+        let service = APIService(store: store)
+        try service.takeStock()
+        let token = configuration.token ?? (StableName.newUID() + StableName.newUID()).replacing("-", with: "")
+        let front = APIFront(service: service, token: token)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.backlog, value: 1024)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(NIOSSLServerHandler(context: tls))
+                    try pipeline.addHandler(IdleStateHandler(allTimeout: idleLimit))
+                    try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                    try pipeline.addHandler(APIConnection(front))
+                }
+            }
+        do {
+            let channels = try await bind(bootstrap)
+            return KubernetesAPIServer(
+                front: front, group: group, channels: channels, authority: try authority.certificatePEM(), token: token,
+                snapshotPath: configuration.snapshotPath)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw LabError("the lab's Kubernetes API cannot be served: \(error)")
+        }
+    }
+
+    private init(
+        front: APIFront, group: MultiThreadedEventLoopGroup, channels: [any Channel], authority: String, token: String,
+        snapshotPath: String?
+    ) {
+        self.front = front
+        self.group = group
+        self.channels = channels
+        self.authority = authority
+        self.token = token
+        snapshot = snapshotPath.map { path in
+            let writer = SnapshotWriter(store: front.service.store, path: path)
+            return (writer, Task { await writer.run { _ in } })
+        }
+    }
+
+    /// The port of the first socket.
+    public var port: UInt16? { channels.first?.localAddress?.port.flatMap(UInt16.init(exactly:)) }
+
+    /// Ends all connections, and writes what is not yet in the file of objects.
+    public func stop() async throws {
+        front.cutConnections()
+        try await group.shutdownGracefully()
+        guard let snapshot else { return }
+        snapshot.task.cancel()
+        await snapshot.task.value
+        try snapshot.writer.writeIfChanged()
+    }
+
+    /// What goes wrong on purpose, from now on.
+    public var faults: APIFaults {
+        get { front.faults }
+        set { front.faults = newValue }
+    }
+
+    /// Cuts every connection, watches in the middle of their streams among them.
+    public func cutConnections() {
+        front.cutConnections()
+    }
+
+    /// Forgets the history of all objects, so that watches and lists that go on from a version
+    /// before now are answered with 410 and start over.
+    public func compact() {
+        front.service.store.transaction { $0.forgetHistory() }
+    }
+
+    /// Writes the file by which kubectl finds the server and may talk to it, for its owner's
+    /// eyes only. `server` is where clients reach it, such as `https://10.0.4.250:6443`.
+    public func writeKubeconfig(to path: String, server: String) throws {
+        try Kubeconfig(server: server, authority: authority, token: token).write(to: path)
+    }
+
+    private static func state(_ path: String?) throws -> StoreState {
+        guard let path, access(path, F_OK) == 0 else { return StoreState(limits: StoreLimits()) }
+        return try StoreSnapshot.state(from: FileSystem.read(path, limit: 1 << 30))
+    }
+
+    private static func tlsContext(_ authority: LabAuthority, _ addresses: [IPAddress]) throws -> NIOSSLContext {
+        let (certificate, key) = try authority.issue(for: "kubernetes", addresses: addresses, now: .now)
+        return try NIOSSLContext(
+            configuration: TLSConfiguration.makeServerConfiguration(
+                certificateChain: NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8)).map { .certificate($0) },
+                privateKey: .privateKey(NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem))))
+    }
+}
