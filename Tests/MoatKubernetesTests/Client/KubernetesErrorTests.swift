@@ -9,7 +9,7 @@ struct KubernetesErrorTests {
 
     /// The error of a request, and how many were made.
     private func error(
-        limits: ClientLimits = ClientLimits(), _ handler: @escaping TestServer.Handler
+        limits: ClientLimits = .patient, _ handler: @escaping TestServer.Handler
     ) async throws -> (error: KubernetesError?, requests: Int) {
         let count = Mutex(0)
         let error = try await TestServer.run { request, answer in

@@ -35,7 +35,7 @@ import Testing
         func eventually(
             _ what: Comment, _ location: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
         ) async throws {
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(300)
             while !(await condition()) {
                 guard ContinuousClock.now < deadline else {
                     Issue.record(what, sourceLocation: location)

@@ -74,7 +74,7 @@ import Testing
     }
 
     private func eventually(_ what: Comment, _ condition: () async -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(300)
         while !(await condition()) {
             try #require(ContinuousClock.now < deadline, what)
             try await Task.sleep(for: .milliseconds(2))

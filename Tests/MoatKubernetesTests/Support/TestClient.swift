@@ -7,7 +7,7 @@ let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// Calls `body` with a client of a server at a port of loopback.
 func withConfiguredClient<Value: Sendable>(
-    _ server: TestServer, limits: ClientLimits = ClientLimits(),
+    _ server: TestServer, limits: ClientLimits = .patient,
     _ change: (inout KubernetesConfiguration) -> Void,
     _ body: (KubernetesClient) async throws -> Value
 ) async throws -> Value {
@@ -25,7 +25,7 @@ func withConfiguredClient<Value: Sendable>(
 }
 
 func withClient<Value: Sendable>(
-    _ server: TestServer, limits: ClientLimits = ClientLimits(),
+    _ server: TestServer, limits: ClientLimits = .patient,
     _ body: (KubernetesClient) async throws -> Value
 ) async throws -> Value {
     try await withConfiguredClient(server, limits: limits, { _ in }, body)
@@ -37,6 +37,15 @@ func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> V
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await body(folder.path)
+}
+
+extension ClientLimits {
+    /// For tests that are not about time: a machine that is busy takes long.
+    static var patient: ClientLimits {
+        var limits = ClientLimits()
+        limits.requestTime = .seconds(600)
+        return limits
+    }
 }
 
 /// Waits until the condition holds. What it waits for may take long on a machine that is busy.
