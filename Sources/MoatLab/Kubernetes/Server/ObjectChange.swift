@@ -33,6 +33,7 @@ struct ObjectChange {
             try checkNamespace(in: state)
             prepare(&new)
         }
+        Self.dropEmpty(&new)
         if let manager {
             var owners = ManagedFields(new)
             owners.ascribe(from: before, to: new, kind: kind, manager: manager, time: now.inSeconds)
@@ -50,6 +51,14 @@ struct ObjectChange {
         let stored = try state.put(kind, name, new)
         if kind == .service { try state.serviceChanged(name, new, now: now) }
         return stored
+    }
+
+    /// Empty labels and the like are none at all, as in Go.
+    static func dropEmpty(_ object: inout JSONValue) {
+        for field in ["labels", "annotations", "finalizers", "ownerReferences"] {
+            let value = object[["metadata", field]]
+            if value == [:] || value == [] { object[["metadata", field]] = nil }
+        }
     }
 
     private func checkNamespace(in state: StoreState) throws(APIStatus) {

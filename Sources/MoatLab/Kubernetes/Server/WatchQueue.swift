@@ -27,8 +27,8 @@ final class WatchQueue: StoreWatcher {
     private let announce: @Sendable () -> Void
     private let content = Mutex(Content())
 
-    /// `announce` is called whenever there is something after there was nothing; it does not
-    /// wait and does not call back.
+    /// `announce` is called whenever there is something after there was nothing, and when too
+    /// much waits; it does not wait and does not call back.
     init(namespace: String?, announce: @escaping @Sendable () -> Void) {
         self.namespace = namespace
         self.announce = announce
@@ -52,6 +52,9 @@ final class WatchQueue: StoreWatcher {
         }
         if isNew { announce() }
     }
+
+    /// Whether too much has waited, and what waited is lost.
+    var isOver: Bool { content.withLock { $0.isOver } }
 
     /// Takes the oldest items: at least one and about so many bytes; empty when there are none.
     /// - Returns: nil where too much has waited, and what waited is lost.

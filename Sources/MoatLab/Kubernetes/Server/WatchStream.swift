@@ -28,7 +28,7 @@ final class WatchStream {
     func start(faults: APIFaults, announce: @escaping @Sendable () -> Void) {
         var head = HTTPResponseHead(version: .http1_1, status: .ok)
         head.headers.add(name: "Content-Type", value: "application/json")
-        channel.write(HTTPServerResponsePart.head(head), promise: nil)
+        channel.writeAndFlush(HTTPServerResponsePart.head(head), promise: nil)
         let queue = WatchQueue(namespace: request.filter.namespace, announce: announce)
         self.queue = queue
         do {
@@ -84,14 +84,11 @@ final class WatchStream {
     /// Sends what there is, as long as the client reads.
     func flush() {
         guard let queue else { return }
+        if queue.isOver { return cut() }
         while channel.isWritable {
             let items: [WatchQueue.Item]
             if initial.isEmpty {
-                guard let taken = queue.take(bytes: Self.pieceSize) else {
-                    stop()
-                    channel.close(promise: nil)
-                    return
-                }
+                guard let taken = queue.take(bytes: Self.pieceSize) else { return cut() }
                 items = taken
             } else {
                 items = Array(initial.prefix(64))
@@ -130,6 +127,12 @@ final class WatchStream {
         stop()
         channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
         ended()
+    }
+
+    /// The client reads too slowly, and has missed something by now.
+    private func cut() {
+        stop()
+        channel.close(promise: nil)
     }
 
     /// Follows no more; also when the connection is gone.
