@@ -9,13 +9,20 @@ extension APIService {
         let (last, isGone) = try store.transaction { (state) throws(APIStatus) in
             try delete(kind, name, options, in: &state)
         }
-        if kind == .pod, !options.isDryRun { podDeleted(name) }
+        if !options.isDryRun { tellOfPods(deletedWith: kind, name) }
         guard isGone else {
             return APIDocument(json: APIRepresentation(request).bytes(of: last, kind: kind, now: now))
         }
         var details = APIStatus.details(kind, name.name)
         details["uid"] = last.value[["metadata", "uid"]]
         return APIDocument(json: APIStatus.success(details: details))
+    }
+
+    /// Has the lab end a pod, or all pods of a namespace, that now terminate.
+    private func tellOfPods(deletedWith kind: APIKind, _ name: ObjectName) {
+        if kind == .pod { podDeleted(name) }
+        guard kind == .namespace else { return }
+        for pod in store.list(.pod, namespace: name.name).objects { podDeleted(pod.name) }
     }
 
     func deleteCollection(_ request: APIRequest, _ path: ResourcePath) throws(APIStatus) -> APIDocument {

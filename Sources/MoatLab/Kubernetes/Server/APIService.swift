@@ -61,11 +61,12 @@ final class APIService: Sendable {
         if let dryRun = request.query["dryRun"], dryRun != "All" {
             throw .badRequest("Invalid value: \"\(dryRun)\": dryRun can only be All")
         }
-        if request.method != "GET", path.kind == .pod, request.method != "DELETE" {
+        if path.kind == .pod, request.method != "GET", request.method != "DELETE" {
+            let name = path.name ?? (try? ObjectBody(request).value[["metadata", "name"]]?.string) ?? ""
             throw .forbidden(
-                .pod, path.name ?? "",
-                "the lab has no container runtime; its pods are hosts of its topology file, with labels for Services to select"
-            )
+                .pod, name,
+                "the lab has no container runtime; its pods are hosts of its topology file, with labels for Services "
+                    + "to select")
         }
         switch (request.method, path.objectName) {
         case ("GET", let name?): return .document(try get(request, path, name))

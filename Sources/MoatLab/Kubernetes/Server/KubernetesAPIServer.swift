@@ -26,13 +26,19 @@ public final class KubernetesAPIServer: Sendable {
         /// A file that keeps the objects while no server runs; nil for none.
         public var snapshotPath: String?
 
+        /// Told when that file cannot be written; it is tried again after half a second.
+        public var report: @Sendable (_ problem: String) -> Void
+
+        /// `report` is for a log.
         public init(
-            addresses: [IPAddress], authorityFolder: String? = nil, token: String? = nil, snapshotPath: String? = nil
+            addresses: [IPAddress], authorityFolder: String? = nil, token: String? = nil, snapshotPath: String? = nil,
+            report: @escaping @Sendable (_ problem: String) -> Void = { _ in }
         ) {
             self.addresses = addresses
             self.authorityFolder = authorityFolder
             self.token = token
             self.snapshotPath = snapshotPath
+            self.report = report
         }
     }
 
@@ -97,7 +103,7 @@ public final class KubernetesAPIServer: Sendable {
             let channels = try await bind(bootstrap)
             return KubernetesAPIServer(
                 front: front, group: group, channels: channels, authority: try authority.certificatePEM(), token: token,
-                snapshotPath: configuration.snapshotPath)
+                configuration: configuration)
         } catch {
             try? await group.shutdownGracefully()
             throw LabError("the lab's Kubernetes API cannot be served: \(error)")
@@ -106,16 +112,16 @@ public final class KubernetesAPIServer: Sendable {
 
     private init(
         front: APIFront, group: MultiThreadedEventLoopGroup, channels: [any Channel], authority: String, token: String,
-        snapshotPath: String?
+        configuration: Configuration
     ) {
         self.front = front
         self.group = group
         self.channels = channels
         self.authority = authority
         self.token = token
-        snapshot = snapshotPath.map { path in
+        snapshot = configuration.snapshotPath.map { path in
             let writer = SnapshotWriter(store: front.service.store, path: path)
-            return (writer, Task { await writer.run { _ in } })
+            return (writer, Task { await writer.run { configuration.report("\($0)") } })
         }
     }
 

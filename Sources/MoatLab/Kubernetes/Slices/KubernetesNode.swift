@@ -19,6 +19,11 @@ public struct KubernetesNode: Hashable, Sendable {
         self.startTime = APITime(seconds: startedAt)
     }
 
+    /// Nothing is measured or shared out; kubectl divides by these.
+    private static let capacity = JSONValue.object([
+        "cpu": .string("1"), "memory": .string("1Gi"), "pods": .string("110"),
+    ])
+
     /// The Node object.
     var object: JSONValue {
         let since = JSONValue.string(startTime.inSeconds)
@@ -31,6 +36,7 @@ public struct KubernetesNode: Hashable, Sendable {
             ]),
             "spec": .object(["providerID": .string("moat-lab://\(name)")]),
             "status": .object([
+                "capacity": Self.capacity, "allocatable": Self.capacity,
                 "addresses": .array([
                     .object(["type": .string("InternalIP"), "address": .string(address.description)]),
                     .object(["type": .string("Hostname"), "address": .string(name)]),
