@@ -33,7 +33,7 @@ struct APIServerFixture {
                 addresses: [address], authorityFolder: "\(folder)/authority", token: token,
                 snapshotPath: snapshot ? "\(folder)/objects.json" : nil), at: address, port: 0)
         do {
-            let port = try #require(server.port)
+            let port = server.port
             try server.writeKubeconfig(to: "\(folder)/kubeconfig", server: "https://127.0.0.1:\(port)")
             try await body(APIServerFixture(server: server, folder: folder, port: port))
         } catch {

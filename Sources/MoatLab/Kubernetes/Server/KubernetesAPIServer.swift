@@ -44,7 +44,10 @@ public final class KubernetesAPIServer: Sendable {
 
     let front: APIFront
     private let group: MultiThreadedEventLoopGroup
-    private let channels: [any Channel]
+    /// That of the first socket. Asked of the system and not of NIO: what NIO has for addresses
+    /// makes the compiler take them for NIO's own in all files that come later in the alphabet
+    /// (whole-module builds, MemberImportVisibility).
+    public let port: UInt16
     private let authority: String
     private let token: String
     private let snapshot: (writer: SnapshotWriter, task: Task<Void, Never>)?
@@ -56,39 +59,43 @@ public final class KubernetesAPIServer: Sendable {
     public static func start(
         _ configuration: Configuration, at address: IPAddress, port: UInt16
     ) async throws -> KubernetesAPIServer {
-        try await start(configuration) { bootstrap in
-            [try await bootstrap.bind(to: SocketAddress(ipAddress: "\(address)", port: Int(port))).get()]
-        }
+        try await start(configuration, sockets: [ListeningSocket.bound(to: address, port: port)])
     }
 
     /// Starts to serve on sockets of TCP that were bound elsewhere, as in other network
-    /// namespaces, and closes them when it ends.
+    /// namespaces, and closes them when it ends, or at once where it cannot start.
     public static func start(_ configuration: Configuration, sockets: [Int32]) async throws -> KubernetesAPIServer {
-        try await start(configuration) { bootstrap in
-            var channels: [any Channel] = []
-            for socket in sockets {
-                guard listen(socket, 1024) == 0 else { throw SystemError("listen", errno) }
-                channels.append(try await bootstrap.withBoundSocket(socket).get())
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        var waiting = sockets[...]
+        do {
+            let port = sockets.first.map(ProbeAddress.localPort) ?? 0
+            let authority =
+                try configuration.authorityFolder.map { try LabAuthority(readFrom: $0) } ?? LabAuthority(now: .now)
+            let tls = try tlsContext(authority, configuration.addresses)
+            let service = APIService(store: ObjectStore(try state(configuration.snapshotPath)))
+            try service.takeStock()
+            let token = configuration.token ?? (StableName.newUID() + StableName.newUID()).replacing("-", with: "")
+            let front = APIFront(service: service, token: token)
+            while let socket = waiting.first {
+                try ListeningSocket.open(socket)
+                // From here on the socket is the channel's to close.
+                waiting = waiting.dropFirst()
+                _ = try await bootstrap(group, tls, front).withBoundSocket(socket).get()
             }
-            return channels
+            return KubernetesAPIServer(
+                front: front, group: group, port: port, authority: try authority.certificatePEM(), token: token,
+                configuration: configuration)
+        } catch {
+            for socket in waiting { close(socket) }
+            try? await group.shutdownGracefully()
+            throw LabError("the lab's Kubernetes API cannot be served: \(error)")
         }
     }
 
-    private static func start(
-        _ configuration: Configuration, _ bind: (ServerBootstrap) async throws -> [any Channel]
-    ) async throws -> KubernetesAPIServer {
-        let authority =
-            try configuration.authorityFolder.map { try LabAuthority(readFrom: $0) } ?? LabAuthority(now: .now)
-        let tls = try tlsContext(authority, configuration.addresses)
-        let store = try ObjectStore(KubernetesAPIServer.state(configuration.snapshotPath))
-        let service = APIService(store: store)
-        try service.takeStock()
-        let token = configuration.token ?? (StableName.newUID() + StableName.newUID()).replacing("-", with: "")
-        let front = APIFront(service: service, token: token)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelOption(.backlog, value: 1024)
+    private static func bootstrap(
+        _ group: MultiThreadedEventLoopGroup, _ tls: NIOSSLContext, _ front: APIFront
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: group)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -99,24 +106,15 @@ public final class KubernetesAPIServer: Sendable {
                     try pipeline.addHandler(APIConnection(front))
                 }
             }
-        do {
-            let channels = try await bind(bootstrap)
-            return KubernetesAPIServer(
-                front: front, group: group, channels: channels, authority: try authority.certificatePEM(), token: token,
-                configuration: configuration)
-        } catch {
-            try? await group.shutdownGracefully()
-            throw LabError("the lab's Kubernetes API cannot be served: \(error)")
-        }
     }
 
     private init(
-        front: APIFront, group: MultiThreadedEventLoopGroup, channels: [any Channel], authority: String, token: String,
+        front: APIFront, group: MultiThreadedEventLoopGroup, port: UInt16, authority: String, token: String,
         configuration: Configuration
     ) {
         self.front = front
         self.group = group
-        self.channels = channels
+        self.port = port
         self.authority = authority
         self.token = token
         snapshot = configuration.snapshotPath.map { path in
@@ -124,9 +122,6 @@ public final class KubernetesAPIServer: Sendable {
             return (writer, Task { await writer.run { configuration.report("\($0)") } })
         }
     }
-
-    /// The port of the first socket.
-    public var port: UInt16? { channels.first?.localAddress?.port.flatMap(UInt16.init(exactly:)) }
 
     /// Ends all connections, and writes what is not yet in the file of objects.
     public func stop() async throws {
