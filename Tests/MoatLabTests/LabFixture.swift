@@ -49,9 +49,12 @@ struct LabFixture {
     }
 
     private func clientSeen(from source: String, to target: String, at address: String) throws -> String? {
-        let listener = try TestSocket.listener(at: address, port: 8443, in: try lab.namespace(of: target))
+        // Another port each time: a program that a test beside this one is starting may hold the
+        // listener of the last time for a moment longer.
+        let port = UInt16.random(in: 10_000...30_000)
+        let listener = try TestSocket.listener(at: address, port: port, in: try lab.namespace(of: target))
         defer { listener.close() }
-        let client = try TestSocket.connected(to: address, port: 8443, in: try lab.namespace(of: source))
+        let client = try TestSocket.connected(to: address, port: port, in: try lab.namespace(of: source))
         defer { client.close() }
         let server = try listener.accept()
         defer { server.close() }
