@@ -49,11 +49,20 @@ struct APIServerFixture {
     ) async throws -> Command.Result {
         let command = Command(
             [
-                "curl", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*", "--no-buffer",
+                "curl", "--silent", "--show-error", "--max-time", "280", "--noproxy", "*", "--no-buffer",
                 "--cacert", "\(folder)/trust/ca-certificates.crt", "--header", "Authorization: Bearer \(Self.token)",
                 "--header", "Content-Type: \(type)",
-            ] + options + ["https://127.0.0.1:\(port)\(path)"], timeLimit: .seconds(60))
+            ] + options + ["https://127.0.0.1:\(port)\(path)"], timeLimit: .seconds(300))
         return try await BlockingCall.run { try command.run() }
+    }
+
+    /// Whether a file comes to hold a text. A machine that is busy takes long.
+    func shows(_ text: String, in file: String) async throws -> Bool {
+        for _ in 0..<2400 {
+            if (try? FileSystem.readText(file))?.contains(text) == true { return true }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return false
     }
 
     func makeConfigMap(_ name: String) async throws {

@@ -62,12 +62,14 @@ import Testing
             let version = api.server.front.service.store.version
             let file = "\(api.folder)/stream"
             async let watched = api.curl(
-                "\(Self.maps)?watch=1&resourceVersion=\(version)&timeoutSeconds=4&allowWatchBookmarks=1",
+                "\(Self.maps)?watch=1&resourceVersion=\(version)&timeoutSeconds=240&allowWatchBookmarks=1",
                 "--output", file)
-            try await Task.sleep(for: .milliseconds(500))
             try await api.makeConfigMap("b")
+            #expect(try await api.shows("ADDED", in: file))
             _ = try await api.curl("\(Self.maps)/a", "--request", "DELETE")
-            #expect(try await watched.status == 0)
+            #expect(try await api.shows("DELETED", in: file))
+            api.server.cutConnections()
+            _ = try await watched
             let events = try Self.events(FileSystem.readText(file))
             #expect(events.map(\.type) == ["ADDED", "DELETED"])
             #expect(events.map { $0.object[["metadata", "name"]] } == ["b", "a"])
