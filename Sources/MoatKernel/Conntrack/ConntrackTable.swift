@@ -14,22 +14,8 @@ public struct ConntrackTable: Sendable {
             subsystem: NFNL_SUBSYS_CTNETLINK, message: UInt16(IPCTNL_MSG_CT_GET.rawValue),
             flags: UInt16(NLM_F_REQUEST | NLM_F_DUMP), sequence: 1, family: UInt8(AF_UNSPEC), resource: 0)
         writer.endMessage()
-        try socket.send(writer.bytes)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-        defer { buffer.deallocate() }
-        while let datagram = try socket.receive(into: buffer) {
-            for message in NetlinkMessages(datagram) {
-                switch message.type {
-                case UInt16(NLMSG_DONE):
-                    return
-                case UInt16(NLMSG_ERROR):
-                    let error = message.payload.count >= 4 ? -message.payload.loadUnaligned(as: Int32.self) : EPROTO
-                    throw KernelError(errno: error, "cannot list the live flows")
-                default:
-                    if let entry = ConntrackEntry(message) { body(entry) }
-                }
-            }
+        try socket.dump(writer.bytes, "list the live flows") { message in
+            if let entry = ConntrackEntry(message) { body(entry) }
         }
-        throw KernelError(.refused, "the kernel stopped in the middle of listing the live flows")
     }
 }

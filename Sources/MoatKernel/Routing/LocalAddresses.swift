@@ -50,21 +50,11 @@ public final class LocalAddresses: Sendable {
             type: Self.getRoute, flags: UInt16(NLM_F_REQUEST | NLM_F_DUMP), sequence: 1,
             header: [UInt8(AF_INET)] + [UInt8](repeating: 0, count: 11))
         writer.endMessage()
-        try socket.send(writer.bytes)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-        defer { buffer.deallocate() }
         var addresses: Set<IPv4Address> = []
-        while let datagram = try socket.receive(into: buffer) {
-            for message in NetlinkMessages(datagram) {
-                switch message.type {
-                case UInt16(NLMSG_DONE): return addresses
-                case UInt16(NLMSG_ERROR): throw KernelError(.refused, "cannot list the local routes")
-                default:
-                    if let address = Self.address(of: message.payload) { addresses.insert(address) }
-                }
-            }
+        try socket.dump(writer.bytes, "list the local routes") { message in
+            if let address = Self.address(of: message.payload) { addresses.insert(address) }
         }
-        throw KernelError(.refused, "the kernel stopped in the middle of listing the local routes")
+        return addresses
     }
 
     /// Of a route that is one of these; rtmsg is 12 bytes (see `LocalDelivery`).

@@ -29,25 +29,11 @@ public final class NamedCounters: Sendable {
         writer.attribute(UInt16(NFTA_OBJ_TABLE.rawValue), bytes: Array(table.utf8) + [0])
         writer.attribute(UInt16(NFTA_OBJ_TYPE.rawValue), bigEndian: Self.counterType)
         writer.endMessage()
-        try socket.send(writer.bytes)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-        defer { buffer.deallocate() }
         var packets: [String: UInt64] = [:]
-        while let datagram = try socket.receive(into: buffer) {
-            for message in NetlinkMessages(datagram) {
-                switch message.type {
-                case UInt16(NLMSG_DONE):
-                    return packets
-                case UInt16(NLMSG_ERROR):
-                    let error = message.payload.count >= 4 ? -message.payload.loadUnaligned(as: Int32.self) : EPROTO
-                    if error == ENOENT { return [:] }
-                    throw KernelError(errno: error, "cannot read the counters of table \(table)")
-                default:
-                    if let counter = Self.counter(message, table: table) { packets[counter.name] = counter.packets }
-                }
-            }
+        try socket.dump(writer.bytes, "read the counters of table \(table)", ignoring: ENOENT) { message in
+            if let counter = Self.counter(message, table: table) { packets[counter.name] = counter.packets }
         }
-        throw KernelError(.refused, "the kernel stopped in the middle of its counters")
+        return packets
     }
 
     /// An NFT_MSG_NEWOBJ; nil for those of other tables.
