@@ -1,4 +1,5 @@
 import Foundation
+import MoatModel
 
 /// Reads the time range of a request as Azure Monitor takes it (ISO 8601): a duration that
 /// ends now (`PT12H`), or two ends of which one may be a duration
@@ -68,7 +69,7 @@ enum QueryTimespan {
     static func date(_ text: Substring) -> Date? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 10, bytes.count <= 40 else { return nil }
-        var reader = DigitReader(bytes: bytes)
+        var reader = DigitReader(bytes)
         var parts = tm()
         guard let year = reader.number(4), year >= 1, reader.skip("-"), let month = reader.number(2), reader.skip("-"),
             let day = reader.number(2), (1...12).contains(month), (1...31).contains(day)
@@ -77,7 +78,7 @@ enum QueryTimespan {
         parts.tm_mon = Int32(month - 1)
         parts.tm_mday = Int32(day)
         var fraction = 0.0
-        var offset = 0
+        var offset: Int64 = 0
         if !reader.isAtEnd {
             guard reader.skip("T") || reader.skip(" "), let hour = reader.number(2), hour < 24, reader.skip(":"),
                 let minute = reader.number(2), minute < 60
@@ -98,56 +99,28 @@ enum QueryTimespan {
         let seconds = timegm(&parts)
         // timegm makes 1 December of 31 November.
         guard reader.isAtEnd, parts.tm_mday == Int32(day) else { return nil }
-        return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
+        return Date(timeIntervalSince1970: Double(Int64(seconds) - offset) + fraction)
+    }
+}
+
+extension DigitReader {
+    fileprivate mutating func fraction() -> Double? {
+        guard var value = digit().map({ Double($0) / 10 }) else { return nil }
+        var weight = 0.01
+        while let digit = digit() {
+            value += Double(digit) * weight
+            weight /= 10
+        }
+        return value
     }
 
-    private struct DigitReader {
-        let bytes: [UInt8]
-        var index = 0
-
-        var isAtEnd: Bool { index == bytes.count }
-
-        mutating func skip(_ character: Unicode.Scalar) -> Bool {
-            guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
-            index += 1
-            return true
-        }
-
-        mutating func digit() -> Int? {
-            guard index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else {
-                return nil
-            }
-            defer { index += 1 }
-            return Int(bytes[index] - UInt8(ascii: "0"))
-        }
-
-        mutating func number(_ digits: Int) -> Int? {
-            var value = 0
-            for _ in 0..<digits {
-                guard let digit = digit() else { return nil }
-                value = value * 10 + digit
-            }
-            return value
-        }
-
-        mutating func fraction() -> Double? {
-            guard var value = digit().map({ Double($0) / 10 }) else { return nil }
-            var weight = 0.01
-            while let digit = digit() {
-                value += Double(digit) * weight
-                weight /= 10
-            }
-            return value
-        }
-
-        /// Seconds east of Greenwich; none given means UTC.
-        mutating func zone() -> Int? {
-            if isAtEnd || skip("Z") { return 0 }
-            let sign = skip("+") ? 1 : skip("-") ? -1 : 0
-            guard sign != 0, let hours = number(2), hours < 24 else { return nil }
-            _ = skip(":")
-            guard let minutes = number(2), minutes < 60 else { return nil }
-            return sign * (hours * 3600 + minutes * 60)
-        }
+    /// Seconds east of Greenwich; none given means UTC.
+    fileprivate mutating func zone() -> Int64? {
+        if isAtEnd || skip("Z") { return 0 }
+        let sign: Int64 = skip("+") ? 1 : skip("-") ? -1 : 0
+        guard sign != 0, let hours = number(2), hours < 24 else { return nil }
+        _ = skip(":")
+        guard let minutes = number(2), minutes < 60 else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
     }
 }

@@ -37,13 +37,7 @@ extension MicroTime: LosslessStringConvertible {
 
 extension MicroTime: Codable {
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let time = Self(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text.prefix(64))' is not a time of RFC 3339")
-        }
-        self = time
+        self.init(microseconds: try RFC3339.microseconds(from: decoder))
     }
 
     public func encode(to encoder: any Encoder) throws {

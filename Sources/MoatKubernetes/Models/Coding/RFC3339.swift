@@ -5,7 +5,7 @@ import MoatModel
 enum RFC3339 {
     /// Microseconds since 1970; nil where the text is not such a time. What is finer is cut off.
     static func microseconds(_ text: String) -> Int64? {
-        var digits = Digits(bytes: Array(text.utf8.prefix(64)))
+        var digits = DigitReader(text.utf8.prefix(64))
         guard let year = digits.number(4), digits.skip("-"), let month = digits.number(2), digits.skip("-"),
             let day = digits.number(2), digits.skip("T") || digits.skip("t"), let hour = digits.number(2),
             digits.skip(":"), let minute = digits.number(2), digits.skip(":"), let second = digits.number(2),
@@ -20,6 +20,17 @@ enum RFC3339 {
         let days = CivilDate(year: year, month: month, day: day).daysSince1970
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         return seconds * 1_000_000 + fraction
+    }
+
+    /// Of a text in what is decoded.
+    static func microseconds(from decoder: any Decoder) throws -> Int64 {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let microseconds = microseconds(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text.prefix(64))' is not a time of RFC 3339")
+        }
+        return microseconds
     }
 
     /// Microseconds since 1970, of years that four digits can name.
@@ -45,61 +56,31 @@ enum RFC3339 {
     }
 }
 
-extension RFC3339 {
-    private struct Digits {
-        let bytes: [UInt8]
-        var index = 0
-
-        var isAtEnd: Bool { index == bytes.count }
-
-        mutating func skip(_ character: Unicode.Scalar) -> Bool {
-            guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
-            index += 1
-            return true
+extension DigitReader {
+    /// As microseconds.
+    fileprivate mutating func fraction() -> Int64? {
+        guard var value = digit() else { return nil }
+        var width = 1
+        while let next = digit() {
+            guard width < 6 else { continue }
+            value = value * 10 + next
+            width += 1
         }
-
-        mutating func digit() -> Int64? {
-            guard index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else {
-                return nil
-            }
-            defer { index += 1 }
-            return Int64(bytes[index] - UInt8(ascii: "0"))
+        while width < 6 {
+            value *= 10
+            width += 1
         }
+        return value
+    }
 
-        mutating func number(_ width: Int) -> Int64? {
-            var value: Int64 = 0
-            for _ in 0..<width {
-                guard let digit = digit() else { return nil }
-                value = value * 10 + digit
-            }
-            return value
+    /// In seconds.
+    fileprivate mutating func offset() -> Int64? {
+        if skip("Z") || skip("z") { return 0 }
+        let sign: Int64
+        if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
+        guard let hours = number(2), skip(":"), let minutes = number(2), hours < 24, minutes < 60 else {
+            return nil
         }
-
-        /// As microseconds.
-        mutating func fraction() -> Int64? {
-            guard var value = digit() else { return nil }
-            var width = 1
-            while let next = digit() {
-                guard width < 6 else { continue }
-                value = value * 10 + next
-                width += 1
-            }
-            while width < 6 {
-                value *= 10
-                width += 1
-            }
-            return value
-        }
-
-        /// In seconds.
-        mutating func offset() -> Int64? {
-            if skip("Z") || skip("z") { return 0 }
-            let sign: Int64
-            if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-            guard let hours = number(2), skip(":"), let minutes = number(2), hours < 24, minutes < 60 else {
-                return nil
-            }
-            return sign * (hours * 3600 + minutes * 60)
-        }
+        return sign * (hours * 3600 + minutes * 60)
     }
 }
