@@ -187,7 +187,7 @@ if !coreOnly {
         .testTarget(
             name: "MoatSystemTests",
             dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat", "moat-bench"],
-            exclude: ["LoadBalancer/cluster_api.py"], swiftSettings: settings),
+            swiftSettings: settings),
     ]
     products += [.executable(name: "moat", targets: ["moat"])]
 }

@@ -5,33 +5,45 @@ import Testing
 
 @testable import MoatLab
 
-/// A cluster's API and load balancers beside a `BalancedNetwork`'s balancer, in its namespace.
+/// A lab's Kubernetes API, and load balancers that follow it, in the balancer's namespace of a
+/// `BalancedNetwork`.
 final class BalancedCluster {
     private let network: BalancedNetwork
     private let directory: URL
-    private let api: Int32
+    private let server: KubernetesAPIServer
     private var balancers: [String: Int32] = [:]
 
-    init(in network: BalancedNetwork) throws {
-        self.network = network
-        directory = URL(filePath: NSTemporaryDirectory()).appending(path: SystemLab.uniqueName())
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let program = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "cluster_api.py").path
-        api = try Self.start(["/usr/bin/env", "python3", program], in: network, log: directory, "api")
-        let kubeconfig = """
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            contexts: [{name: test, context: {cluster: test, user: test}}]
-            clusters: [{name: test, cluster: {server: "http://127.0.0.1:8001"}}]
-            users: [{name: test, user: {}}]
-            """
-        try Data(kubeconfig.utf8).write(to: directory.appending(path: "kubeconfig"))
-        guard try waits({ (try? log()) != nil }) else { throw SystemTestError("the API does not come up") }
+    private static let token = "test-token"
+
+    /// Runs `body` with a cluster in a network; both are gone then.
+    static func with(_ body: (BalancedNetwork, BalancedCluster) throws -> Void) async throws {
+        let network = try BalancedNetwork.built()
+        defer { network.close() }
+        let cluster = try await BalancedCluster(in: network)
+        let result = Result { try body(network, cluster) }
+        try await cluster.close()
+        try result.get()
     }
 
-    func close() {
-        for pid in Array(balancers.values) + [api] { Self.end(pid) }
+    private init(in network: BalancedNetwork) async throws {
+        self.network = network
+        let directory = URL(filePath: NSTemporaryDirectory()).appending(path: SystemLab.uniqueName())
+        self.directory = directory
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let authority = directory.appending(path: "authority").path
+        try LabAuthority(now: .now).write(to: authority, trust: directory.appending(path: "trust").path)
+        let address = Rules.address("127.0.0.1")
+        let socket = try network.host("balancer").withNamespace { try ListeningSocket.bound(to: address, port: 0) }
+        server = try await KubernetesAPIServer.start(
+            .init(addresses: [address], authorityFolder: authority, token: Self.token), sockets: [socket])
+        try server.writeKubeconfig(
+            to: directory.appending(path: "kubeconfig").path, server: "https://127.0.0.1:\(server.port)")
+        try post("namespaces", #"{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "web"}}"#)
+    }
+
+    private func close() async throws {
+        for pid in balancers.values { Self.end(pid) }
+        try await server.stop()
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -57,42 +69,43 @@ final class BalancedCluster {
 
     // MARK: The API
 
-    private func curl(_ arguments: String...) throws -> String {
-        try curl(arguments)
-    }
-
-    private func curl(_ arguments: [String]) throws -> String {
+    @discardableResult
+    private func request(_ path: String, _ options: String...) throws -> String {
         let result = try Command(
-            ["curl", "--silent", "--fail", "--max-time", "5"] + arguments, in: network.host("balancer")
+            [
+                "curl", "--silent", "--show-error", "--fail", "--max-time", "20", "--noproxy", "*", "--cacert",
+                directory.appending(path: "trust/ca-certificates.crt").path, "--header",
+                "Authorization: Bearer \(Self.token)", "--header", "Content-Type: application/json",
+            ] + options + ["https://127.0.0.1:\(server.port)/api/v1/\(path)"], in: network.host("balancer"),
+            timeLimit: .seconds(30)
         ).run()
-        guard result.status == 0 else { throw SystemTestError("curl \(arguments.last ?? ""): \(result.status)") }
+        guard result.status == 0 else { throw SystemTestError("\(path): \(result.error)") }
         return result.output
     }
 
-    /// Puts an object there as its controller would.
-    func put(_ plural: String, _ json: String) throws {
-        _ = try curl("--data", json, "http://127.0.0.1:8001/test/\(plural)")
+    /// Makes an object, as kubectl would.
+    func post(_ path: String, _ json: String) throws {
+        try request(path, "--data", json)
     }
 
-    /// Everything that was written, as JSON.
-    func log() throws -> String {
-        try curl("http://127.0.0.1:8001/test/log")
+    /// Lets the cluster have these pods behind the Service, and no others.
+    func run(pods addresses: [String]) throws {
+        let pods = addresses.map { address in
+            KubernetesPod(
+                name: "pod-\(address.split(separator: ".").last ?? "")", namespace: "web", labels: ["app": "ingress"],
+                address: Rules.address(address), nodeName: "node", startedAt: 0)
+        }
+        try server.update(pods: pods, nodes: [])
+    }
+
+    /// What happened, as JSON.
+    func events() throws -> String {
+        try request("namespaces/web/events")
     }
 
     func address() throws -> String? {
-        struct Answer: Decodable {
-            struct Status: Decodable {
-                struct LoadBalancer: Decodable {
-                    struct Ingress: Decodable { var ip: String }
-                    var ingress: [Ingress]?
-                }
-                var loadBalancer: LoadBalancer?
-            }
-            var status: Status?
-        }
-        let text = try curl("http://127.0.0.1:8001/api/v1/namespaces/web/services/ingress")
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(text.utf8))
-        return answer.status?.loadBalancer?.ingress?.first?.ip
+        let service = try JSONParser.parse(Array(request("namespaces/web/services/ingress").utf8)).value
+        return service[["status", "loadBalancer", "ingress"]]?.array?.first?["ip"]?.string
     }
 
     func waitForAddress(_ address: String) throws {

@@ -32,11 +32,22 @@ final class BalancedNetwork {
     private var hosts: [String] { ["client", "balancer"] + Self.backends }
 
     static func with(_ body: (BalancedNetwork) throws -> Void) throws {
-        let network = BalancedNetwork()
+        let network = try built()
         defer { network.close() }
-        try network.build()
         try network.startBalancer()
         try body(network)
+    }
+
+    /// One without a balancer, which the caller closes.
+    static func built() throws -> BalancedNetwork {
+        let network = BalancedNetwork()
+        do {
+            try network.build()
+        } catch {
+            network.close()
+            throw error
+        }
+        return network
     }
 
     private func build() throws {
@@ -77,7 +88,7 @@ final class BalancedNetwork {
         return result.output
     }
 
-    private func close() {
+    func close() {
         for balancer in balancers {
             kill(balancer, SIGKILL)
             waitpid(balancer, nil, 0)

@@ -10,26 +10,14 @@ extension SystemTests {
             {"apiVersion": "v1", "kind": "Service", "metadata": {"namespace": "web", "name": "ingress", "annotations": {
                 "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
                 "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": "ing-4-subnet"}},
-             "spec": {"type": "LoadBalancer", "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targetPort": 8080}]}}
+             "spec": {"type": "LoadBalancer", "selector": {"app": "ingress"}, "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targetPort": 8080}]}}
             """
 
-        private func slice(_ addresses: [String]) -> String {
-            let endpoints = addresses.map { #"{"addresses": ["\#($0)"], "conditions": {"ready": true}}"# }
-            return """
-                {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-                 "metadata": {"namespace": "web", "name": "ingress-1", "labels": {"kubernetes.io/service-name": "ingress"}},
-                 "endpoints": [\(endpoints.joined(separator: ", "))],
-                 "ports": [{"name": "http", "port": 8080, "protocol": "TCP"}]}
-                """
-        }
-
-        @Test func aServiceGetsAnAddressAndTrafficThatReachesItsPods() throws {
-            try BalancedNetwork.with { network throws in
-                let cluster = try BalancedCluster(in: network)
-                defer { cluster.close() }
+        @Test func aServiceGetsAnAddressAndTrafficThatReachesItsPods() async throws {
+            try await BalancedCluster.with { network, cluster throws in
                 try network.listen(8080)
-                try cluster.put("services", service)
-                try cluster.put("endpointslices", slice(["10.0.5.7", "10.0.5.8"]))
+                try cluster.post("namespaces/web/services", service)
+                try cluster.run(pods: ["10.0.5.7", "10.0.5.8"])
                 try cluster.startBalancer("a")
                 try cluster.waitForAddress("10.0.4.4")
                 let arrival = try #require(try network.connect(probes: "10.0.5.1"))
@@ -37,24 +25,22 @@ extension SystemTests {
                 #expect(["10.0.5.7", "10.0.5.8"].contains(arrival.backend))
 
                 // Endpoints that change are in force at once.
-                try cluster.put("endpointslices", slice(["10.0.5.9"]))
+                try cluster.run(pods: ["10.0.5.9"])
                 #expect(try cluster.waits { try network.connect(probes: "10.0.5.1")?.backend == "10.0.5.9" })
                 let shown = try cluster.show("a")
                 #expect(shown.contains("web/ingress"))
                 #expect(shown.contains("10.0.4.4:80/tcp"))
                 #expect(shown.contains("10.0.5.9:8080"))
-                #expect(try cluster.waits { try cluster.log().contains("EnsuredLoadBalancer") })
+                #expect(try cluster.waits { try cluster.events().contains("EnsuredLoadBalancer") })
             }
         }
 
         /// The leader is killed: another takes over within the lease's time, and no address changes.
-        @Test func anotherTakesOverFromALeaderThatIsKilled() throws {
-            try BalancedNetwork.with { network throws in
-                let cluster = try BalancedCluster(in: network)
-                defer { cluster.close() }
+        @Test func anotherTakesOverFromALeaderThatIsKilled() async throws {
+            try await BalancedCluster.with { network, cluster throws in
                 try network.listen(8080)
-                try cluster.put("services", service)
-                try cluster.put("endpointslices", slice(["10.0.5.7"]))
+                try cluster.post("namespaces/web/services", service)
+                try cluster.run(pods: ["10.0.5.7"])
                 try cluster.startBalancer("a")
                 try cluster.waitForAddress("10.0.4.4")
                 try cluster.startBalancer("b")
@@ -62,7 +48,7 @@ extension SystemTests {
                 cluster.kill("a")
                 #expect(try network.connect(probes: "10.0.5.1")?.backend == "10.0.5.7")
                 #expect(try cluster.waits { try cluster.show("b").hasPrefix("leading") })
-                try cluster.put("endpointslices", slice(["10.0.5.8"]))
+                try cluster.run(pods: ["10.0.5.8"])
                 #expect(try cluster.waits { try network.connect(probes: "10.0.5.1")?.backend == "10.0.5.8" })
                 #expect(try cluster.address() == "10.0.4.4")
             }
