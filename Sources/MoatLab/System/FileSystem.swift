@@ -77,7 +77,12 @@ enum FileSystem {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0o644)
         guard descriptor >= 0 else { throw SystemError("write \(path)", errno) }
         defer { close(descriptor) }
-        var rest = Array(text.utf8)[...]
+        try write(Array(text.utf8), to: descriptor, of: path)
+    }
+
+    /// Writes all bytes to an open file; `path` is what an error calls it.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, of path: String) throws {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

@@ -9,13 +9,7 @@ enum PrivateFile {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("write \(temporary)", errno) }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SystemError("write \(temporary)", errno) }
-            rest = rest.dropFirst(count)
-        }
+        try FileSystem.write(bytes, to: descriptor, of: temporary)
         guard rename(temporary, path) == 0 else { throw SystemError("put \(path) in place", errno) }
     }
 }
