@@ -39,12 +39,18 @@ struct BenchRounds {
     ) -> [BenchRow] {
         let best = moreIsBetter ? peers.max { median($0) < median($1) } : peers.min { median($0) < median($1) }
         return (peers + shown).map { peer in
-            let ratio = ratio(ours, peer)
-            let bar = peer == best ? bar : .none
-            return BenchRow(
-                area: area, name: "\(what), by \(peer)", ours: median(ours), baseline: median(peer), unit: unit,
-                ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio))
+            row(area, "\(what), by \(peer)", of: ours, by: peer, unit: unit, bar: peer == best ? bar : .none)
         }
+    }
+
+    /// One subject held against another.
+    func row(
+        _ area: String, _ name: String, of ours: String, by peer: String, unit: String, bar: BenchBar
+    ) -> BenchRow {
+        let ratio = ratio(ours, peer)
+        return BenchRow(
+            area: area, name: name, ours: median(ours), baseline: median(peer), unit: unit, ratio: ratio,
+            bar: bar.text, ok: bar.isMet(by: ratio))
     }
 
     /// A row for each peer of what is added to a subject that does nothing: differences of

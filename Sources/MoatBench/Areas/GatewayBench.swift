@@ -69,14 +69,8 @@ struct GatewayBench {
 
     private func connections(networks: [BenchNetwork]) throws -> [BenchRow] {
         let rates = try connectRates(networks, "new connections")
-        func ratio(_ ours: String, _ baseline: String) -> Double {
-            zip(rates[ours] ?? [], rates[baseline] ?? []).map { $0 / $1 }.median
-        }
         func row(_ name: String, _ ours: String, _ baseline: String, _ bar: BenchBar) -> BenchRow {
-            let value = ratio(ours, baseline)
-            return BenchRow(
-                area: Self.area, name: name, ours: (rates[ours] ?? []).median, baseline: (rates[baseline] ?? []).median,
-                unit: "conn/s", ratio: value, bar: bar.text, ok: bar.isMet(by: value))
+            rates.row(Self.area, name, of: ours, by: baseline, unit: "conn/s", bar: bar)
         }
         return [
             row("new connections, 10,000 rules, by bare conntrack", "many", "bare", .atLeast(0.90)),
@@ -87,26 +81,27 @@ struct GatewayBench {
         ]
     }
 
-    /// New connections a second of each network by its name, a figure for each round. They go to
-    /// the server, or in networks that `addresses` names to another address.
+    /// New connections a second of each network, by its name. They go to the server, or in
+    /// networks that `addresses` names to another address.
     func connectRates(
         _ networks: [BenchNetwork], _ what: String, to addresses: [String: String] = [:]
-    ) throws -> [String: [Double]] {
-        var rates: [String: [Double]] = [:]
-        for round in 0...Self.rounds {
-            say("\(what), round \(round) of \(Self.rounds)")
-            // Each round begins with another one, and waits until the connections of the one
-            // before have left the table that all namespaces share: none has to clean up
-            // after the same neighbour every time.
-            for place in networks.indices {
-                let network = networks[(place + round) % networks.count]
-                usleep(1_500_000)
-                let rate = try connectRate(network, to: addresses[network.name] ?? BenchPolicy.server)
-                // The first round warms caches and the connection tables up.
-                if round > 0 { rates[network.name, default: []].append(rate) }
-            }
+    ) throws -> BenchRounds {
+        try rates(networks, what) { network in
+            // Until the connections of the one before have left the table that all namespaces
+            // share: none has to clean up after its neighbour.
+            usleep(1_500_000)
+            return try connectRate(network, to: addresses[network.name] ?? BenchPolicy.server)
         }
-        return rates
+    }
+
+    private func rates(
+        _ networks: [BenchNetwork], _ what: String, _ rate: (BenchNetwork) throws -> Double
+    ) throws -> BenchRounds {
+        let figures = try BenchRounds.measure(networks, rounds: Self.rounds, names: \.name) { round, network in
+            say("\(what), round \(round) of \(Self.rounds), \(network.name)")
+            return ["rate": try rate(network)]
+        }
+        return figures["rate"] ?? BenchRounds()
     }
 
     private func connectRate(_ network: BenchNetwork, to address: String) throws -> Double {
@@ -162,11 +157,7 @@ struct GatewayBench {
     private func throughput(of flow: BenchNetwork, plain: BenchNetwork, tracked: BenchNetwork) throws -> [BenchRow] {
         let rates = try bulkRates([flow, plain, tracked])
         func row(_ name: String, _ ours: BenchNetwork, _ baseline: BenchNetwork, _ bar: BenchBar) -> BenchRow {
-            let (ours, theirs) = (rates[ours.name] ?? [], rates[baseline.name] ?? [])
-            let ratio = zip(ours, theirs).map { $0 / $1 }.median
-            return BenchRow(
-                area: Self.area, name: name, ours: ours.median, baseline: theirs.median, unit: "Gbit/s", ratio: ratio,
-                bar: bar.text, ok: bar.isMet(by: ratio))
+            rates.row(Self.area, name, of: ours.name, by: baseline.name, unit: "Gbit/s", bar: bar)
         }
         return [
             row("throughput of one flow, by forwarding without rules", flow, plain, .atLeast(0.97)),
@@ -175,19 +166,9 @@ struct GatewayBench {
         ]
     }
 
-    /// Gigabits a second of one flow in each network by its name, a figure for each round.
-    func bulkRates(_ networks: [BenchNetwork], to addresses: [String: String] = [:]) throws -> [String: [Double]] {
-        var rates: [String: [Double]] = [:]
-        for round in 0...Self.rounds {
-            say("throughput, round \(round) of \(Self.rounds)")
-            // Each round begins with another one, so that none always comes after the same.
-            for place in networks.indices {
-                let network = networks[(place + round) % networks.count]
-                let rate = try bulkRate(network, to: addresses[network.name] ?? BenchPolicy.server)
-                if round > 0 { rates[network.name, default: []].append(rate) }
-            }
-        }
-        return rates
+    /// Gigabits a second of one flow in each network, by its name.
+    func bulkRates(_ networks: [BenchNetwork], to addresses: [String: String] = [:]) throws -> BenchRounds {
+        try rates(networks, "throughput") { try bulkRate($0, to: addresses[$0.name] ?? BenchPolicy.server) }
     }
 
     private func bulkRate(_ network: BenchNetwork, to address: String) throws -> Double {

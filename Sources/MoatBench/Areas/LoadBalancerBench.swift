@@ -26,12 +26,8 @@ struct LoadBalancerBench {
             func row(_ what: String, _ ours: BenchNetwork, _ baseline: BenchNetwork, _ unit: String, _ bar: BenchBar)
                 -> BenchRow
             {
-                let rates = unit == "conn/s" ? connections : throughput
-                let (ours, theirs) = (rates[ours.name] ?? [], rates[baseline.name] ?? [])
-                let ratio = zip(ours, theirs).map { $0 / $1 }.median
-                return BenchRow(
-                    area: Self.area, name: what, ours: ours.median, baseline: theirs.median, unit: unit, ratio: ratio,
-                    bar: bar.text, ok: bar.isMet(by: ratio))
+                (unit == "conn/s" ? connections : throughput).row(
+                    Self.area, what, of: ours.name, by: baseline.name, unit: unit, bar: bar)
             }
             return [
                 row("new connections, by direct routing", one, direct, "conn/s", .atLeast(0.95)),

@@ -118,14 +118,11 @@ struct ThreatBench {
                 Self.area, "memory of the lists in the daemon", try with.memory().now - without.memory().now,
                 unit: "MB", bar: .atMost(200))
             let rates = try gateway.connectRates(networks, "new connections with threat lists")
-            let ratio = zip(rates["listed"] ?? [], rates["unlisted"] ?? []).map { $0 / $1 }.median
-            let bar = BenchBar.atLeast(0.97)
             return [
                 memory,
-                BenchRow(
-                    area: Self.area, name: "new connections with the lists by without",
-                    ours: (rates["listed"] ?? []).median, baseline: (rates["unlisted"] ?? []).median, unit: "conn/s",
-                    ratio: ratio, bar: bar.text, ok: bar.isMet(by: ratio)),
+                rates.row(
+                    Self.area, "new connections with the lists by without", of: "listed", by: "unlisted",
+                    unit: "conn/s", bar: .atLeast(0.97)),
             ]
         }
     }
