@@ -219,10 +219,8 @@ public final class Gateway: DataPlane {
     /// Whether a decision sends a flow to where it is: to the target of its DNAT rule or where
     /// the client meant it to, or to a backend where that is an address of the load balancer.
     private func leads(_ decision: Decision, where entry: ConntrackEntry) -> Bool {
-        if decision.translation == entry.translatedDestination, decision.translation != nil { return true }
-        guard let loadBalancer, let place = entry.translatedDestination else {
-            return decision.translation == entry.translatedDestination
-        }
+        if decision.translation == entry.translatedDestination { return true }
+        guard let loadBalancer, let place = entry.translatedDestination else { return false }
         var target = decision.translation
         if target == nil, case .v4(let address) = entry.original.destination {
             target = Decision.Translation(address: address, port: entry.original.destinationPort)
@@ -230,7 +228,7 @@ public final class Gateway: DataPlane {
         guard let target else { return false }
         let key = LoadBalancerFrontend.Key(
             address: target.address, port: target.port, protocol: entry.original.ipProtocol)
-        return loadBalancer.leads(key, to: LoadBalancerBackend(address: place.address, port: place.port)) ?? false
+        return loadBalancer.leads(key, to: LoadBalancerBackend(address: place.address, port: place.port))
     }
 
     public func liveFlows() async throws -> [LiveFlow] {

@@ -106,19 +106,12 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         }
     }
 
-    /// Whether a flow to an address of the load balancer may be at this backend; nil where the
-    /// address is none of the load balancer's.
-    func leads(_ key: LoadBalancerFrontend.Key, to backend: LoadBalancerBackend) -> Bool? {
+    /// Whether a flow to a frontend may be at this backend.
+    func leads(_ key: LoadBalancerFrontend.Key, to backend: LoadBalancerBackend) -> Bool {
         state.withLock { state in
-            state.inForce.targets[.frontend(key)].map { $0.backends.contains(backend) || $0.draining.contains(backend) }
+            guard let frontend = state.inForce.targets[.frontend(key)] else { return false }
+            return frontend.backends.contains(backend) || frontend.draining.contains(backend)
         }
-    }
-
-    /// Flows that were refused because an address does not serve what they asked for, or had no
-    /// backend for it.
-    public func refused() throws -> UInt64 {
-        let table = state.withLock { $0.skeleton?.name }
-        return try table.flatMap { try NamedCounters().packets(table: $0)["refused"] } ?? 0
     }
 
     // MARK: - Changes
