@@ -37,8 +37,7 @@ struct MoatCommand: AsyncParsableCommand {
                 name: "Operation",
                 subcommands: [
                     ServeCommand.self, StatusCommand.self, LoadBalancerCommand.self, TeardownCommand.self,
-                    LabCommand.self,
-                    CompletionsCommand.self,
+                    LabCommand.self, CompletionsCommand.self,
                 ]),
         ])
 

@@ -43,7 +43,7 @@ struct LoadBalancerRunCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "An address of a subnet that a machine has, and that no Service gets; may be given more than once.",
             valueName: "address"))
-    var reserve: [String] = []
+    var reserve: [IPv4Address] = []
 
     @Option(
         help: ArgumentHelp(
@@ -51,11 +51,11 @@ struct LoadBalancerRunCommand: AsyncParsableCommand {
             valueName: "which"))
     var services = "internal"
 
-    @Option(help: ArgumentHelp("What backends are: pods or nodePorts.", valueName: "what"))
-    var targets = LoadBalancerRules.TargetMode.pods.rawValue
+    @Option(help: ArgumentHelp("What backends are.", valueName: "what"))
+    var targets = LoadBalancerRules.TargetMode.pods
 
     @Option(help: ArgumentHelp("The Lease by which one of several leads.", valueName: "namespace/name"))
-    var lease = "kube-system/moat-load-balancer"
+    var lease = LeaseArgument(key: ObjectKey(namespace: "kube-system", name: "moat-load-balancer"))
 
     @Option(
         help: ArgumentHelp("Seconds after which another takes over from a leader that is gone.", valueName: "seconds"))
@@ -71,13 +71,6 @@ struct LoadBalancerRunCommand: AsyncParsableCommand {
         if let defaultSubnet, !subnet.contains(where: { $0.subnet.name == defaultSubnet }) {
             throw ValidationError("--default-subnet \(defaultSubnet): no --subnet has that name")
         }
-        if let wrong = reserve.first(where: { IPv4Address($0) == nil }) {
-            throw ValidationError("--reserve \(wrong): not an IPv4 address")
-        }
-        guard LoadBalancerRules.TargetMode(rawValue: targets) != nil else {
-            throw ValidationError("--targets is pods or nodePorts")
-        }
-        guard lease.split(separator: "/").count == 2 else { throw ValidationError("--lease is namespace/name") }
         guard (3...3600).contains(leaseDuration) else { throw ValidationError("--lease-duration is 3 to 3600") }
     }
 
@@ -105,18 +98,16 @@ struct LoadBalancerRunCommand: AsyncParsableCommand {
             case "all": .all
             default: .loadBalancerClass(services)
             }
-        let addresses = reserve.compactMap { IPv4Address($0) }
-        let names = lease.split(separator: "/").map(String.init)
         let seconds = Duration.seconds(leaseDuration)
         return LoadBalancerDaemonConfiguration(
             cluster: try KubernetesConfiguration.load(kubeconfig: kubeconfig, context: context),
             loadBalancer: LoadBalancerConfiguration(
                 selection: selection,
-                rules: LoadBalancerRules(targetMode: LoadBalancerRules.TargetMode(rawValue: targets) ?? .pods),
+                rules: LoadBalancerRules(targetMode: targets),
                 subnets: subnet.map(\.subnet),
                 defaultSubnet: defaultSubnet ?? (subnet.count == 1 ? subnet.first?.subnet.name : nil),
-                reserved: Dictionary(addresses.map { ($0, "a machine (--reserve)") }) { first, _ in first }),
-            socketPath: socket, lease: ObjectKey(namespace: names.first, name: names.last ?? ""),
+                reserved: Dictionary(reserve.map { ($0, "a machine (--reserve)") }) { first, _ in first }),
+            socketPath: socket, lease: lease.key,
             identity: "\(ProcessInfo.processInfo.hostName)_\(UUID().uuidString.lowercased())",
             // In the proportions of Kubernetes' own: 15, 10 and 2 seconds.
             leasePolicy: try LeasePolicy(

@@ -35,30 +35,23 @@ struct LoadBalancerText {
 
     private func rows(_ service: LoadBalancerReport.ServiceReport) -> [[TableRenderer.Cell]] {
         let address = service.address ?? "none"
-        guard !service.ports.isEmpty else {
-            return [
-                [
-                    .init(service.service), .init(address), .init(service.affinity), .init(""), .init(""), .init(""),
-                    .init(""),
-                ]
-            ]
+        func row(_ frontend: String, _ rest: [TableRenderer.Cell]) -> [TableRenderer.Cell] {
+            let empty = Array(repeating: TableRenderer.Cell(""), count: 4 - rest.count)
+            return [.init(service.service), .init(frontend), .init(service.affinity)] + rest + empty
         }
+        guard !service.ports.isEmpty else { return [row(address, [])] }
         return service.ports.flatMap { port -> [[TableRenderer.Cell]] in
             let frontend = "\(address):\(port.port)/\(port.protocol.lowercased())"
             guard !port.backends.isEmpty else {
-                return [
-                    [
-                        .init(service.service), .init(frontend), .init(service.affinity), .init("none", .red),
-                        .init("refused", .red), .init(""), .init(""),
-                    ]
-                ]
+                return [row(frontend, [.init("none", .red), .init("refused", .red)])]
             }
             return port.backends.map { backend in
-                [
-                    .init(service.service), .init(frontend), .init(service.affinity), .init(backend.backend),
-                    .init(backend.state.rawValue, colour(backend.state)), .init(since(backend)),
-                    .init(backend.probe ?? ""),
-                ]
+                row(
+                    frontend,
+                    [
+                        .init(backend.backend), .init(backend.state.rawValue, colour(backend.state)),
+                        .init(since(backend)), .init(backend.probe ?? ""),
+                    ])
             }
         }
     }

@@ -1,7 +1,7 @@
 /// What holds for the settings of all Services.
 public struct LoadBalancerRules: Hashable, Sendable {
     /// Where the traffic of a Service goes.
-    public enum TargetMode: String, Hashable, Sendable, Codable {
+    public enum TargetMode: String, Hashable, Sendable, Codable, CaseIterable {
         /// To the addresses of pods, which must be reachable from here.
         case pods
         /// To a port of nodes, as cloud load balancers do.
