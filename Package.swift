@@ -98,9 +98,15 @@ if !coreOnly {
             name: "MoatGateway", dependencies: ["MoatModel", "MoatPolicy", "MoatKernel", "MoatLogs", log],
             swiftSettings: settings),
         .target(
+            name: "MoatHTTPClient",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: settings),
+        .target(
             name: "MoatKubernetes",
             dependencies: [
-                "MoatModel", log, yams,
+                "MoatHTTPClient", "MoatModel", log, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -111,8 +117,8 @@ if !coreOnly {
         .target(
             name: "MoatServer",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatKubernetes",
-                "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatHTTPClient",
+                "MoatKubernetes", "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -137,8 +143,9 @@ if !coreOnly {
         .executableTarget(
             name: "moat",
             dependencies: [
-                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatKubernetes",
-                "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log, lifecycle, yams,
+                "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatKernel", "MoatGateway", "MoatEgress", "MoatDNS",
+                "MoatKubernetes", "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log, lifecycle,
+                yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import MoatHTTPClient
 
 extension KubernetesClient {
     /// The answer of a request that is made again for as long as the API asks for it.

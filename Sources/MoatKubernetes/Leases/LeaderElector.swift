@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Logging
+import MoatHTTPClient
 import Synchronization
 
 /// Lets one of several processes lead, by a Lease of the API (coordination.k8s.io/v1).

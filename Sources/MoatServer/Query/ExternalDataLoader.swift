@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import MoatHTTPClient
 import MoatKQL
 import MoatLogs
 import NIOCore
@@ -88,7 +89,7 @@ struct ExternalDataLoader: Sendable {
                 "externaldata may not ask \(named); moat serve --query-data-host \(named) allows it")
         }
         let rest = min(policy.time, max(ContinuousClock.now.duration(to: deadline).inSeconds, 0.001))
-        let bytes = try await withTimeLimit(seconds: rest) { try await body(of: location, limit: limit) }
+        let bytes = try await withTimeLimit(.seconds(rest)) { try await body(of: location, limit: limit) }
         guard let bytes else {
             throw QueryError.badArgument(
                 "externaldata: \(location) did not answer in full within \(String(format: "%.1f", rest)) s")

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import MoatHTTPClient
 import MoatModel
 import MoatThreatIntel
 import NIOCore
@@ -19,7 +20,7 @@ struct FeedFetcher: FeedFetching {
         case .https(let url, let authority):
             let configuration = try Self.configuration(authority: authority)
             do {
-                let fetched = try await withTimeLimit(seconds: timeLimit) {
+                let fetched = try await withTimeLimit(.seconds(timeLimit)) {
                     try await HTTPClient.withHTTPClient(configuration: configuration) { client in
                         try await https(url, feed, known, client)
                     }

@@ -1,4 +1,5 @@
 import Foundation
+import MoatKernel
 
 /// What a machine must have before `moat serve` can do anything with it.
 enum MachineCheck {
@@ -16,7 +17,7 @@ enum MachineCheck {
                 """)
         }
         for interface in interfaces where if_nametoindex(interface) == 0 {
-            let known = names.sorted().joined(separator: ", ")
+            let known = NetworkInterfaces.names().sorted().joined(separator: ", ")
             throw CommandFailure(
                 .cannot, "there is no interface \(interface)\(known.isEmpty ? "" : "; this machine has \(known)")")
         }
@@ -28,17 +29,5 @@ enum MachineCheck {
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") })
         else { return nil }
         return UInt64(line.dropFirst("CapEff:".count).trimmingCharacters(in: .whitespaces), radix: 16)
-    }
-
-    private static var names: [String] {
-        guard let list = if_nameindex() else { return [] }
-        defer { if_freenameindex(list) }
-        var names: [String] = []
-        var entry = list
-        while entry.pointee.if_index != 0, let name = entry.pointee.if_name {
-            names.append(String(cString: name))
-            entry += 1
-        }
-        return names
     }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import FoundationEssentials
 import Logging
+import MoatHTTPClient
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -137,17 +138,12 @@ extension HTTPTransport {
     private static func answer(
         _ response: HTTPClientResponse, limit: Int, _ request: KubernetesRequest
     ) async throws -> KubernetesResponse {
-        var body = Data()
-        for try await part in response.body {
-            guard body.count + part.readableBytes <= limit else {
-                throw KubernetesError(
-                    .unreadable, "the answer has more than \(limit) bytes", request: request.name)
-            }
-            body.append(contentsOf: part.readableBytesView)
+        guard let body = try await response.body.bytes(atMost: limit) else {
+            throw KubernetesError(.unreadable, "the answer has more than \(limit) bytes", request: request.name)
         }
         try Task.checkCancellation()
         return KubernetesResponse(
             status: Int(response.status.code),
-            retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) }, body: body)
+            retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) }, body: Data(body))
     }
 }

@@ -2,7 +2,7 @@
 /// request ends with the head of the answer; this one holds for its body too.
 ///
 /// - Throws: what `body` throws, `CancellationError`
-func withTimeLimit<Value: Sendable>(
+public func withTimeLimit<Value: Sendable>(
     _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
     try await withThrowingTaskGroup(of: Value?.self) { group in
