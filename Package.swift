@@ -168,7 +168,8 @@ if !coreOnly {
             name: "MoatServerTests",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
-                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "MoatThreatIntel", "moat", arguments, log,
+                "MoatLogsTestSupport", "MoatKQL", "MoatKubernetes", "MoatServer", "MoatLab", "MoatThreatIntel", "moat",
+                arguments, log,
                 lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
