@@ -191,7 +191,7 @@ if !coreOnly {
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
-            swiftSettings: settings),
+            resources: [.copy("Corpus")], swiftSettings: settings),
         .testTarget(
             name: "MoatSystemTests",
             dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat", "moat-bench"],

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MoatLab
@@ -24,6 +25,7 @@ import Testing
     @Test(arguments: [
         "", "{", "[1,]", "{\"a\" 1}", "01", "1.", "+1", "\"", "\"\n\"", "\"\\x\"", "\"\\ud800\"", "tru", "1 2", "{1:2}",
         "\"\\u+123\"", "1e999", "-",
+        "\"\\u-000\"", "\"\\u00g0\"", "\"\\u 001\"", "\"\\u12\"",
     ])
     func whatIsNoJSONIsRefused(text: String) {
         #expect(throws: JSONParser.Failure.self) { try Self.parsed(text) }
@@ -40,6 +42,14 @@ import Testing
         #expect(throws: JSONParser.Failure.self) {
             try Self.parsed(String(repeating: "[", count: 1_000_000))
         }
+    }
+
+    @Test func levelsAreCounted() {
+        let value: JSONValue = ["a": [["b": 1], 2]]
+        #expect(value.isNested(deeperThan: 2))
+        #expect(!value.isNested(deeperThan: 3))
+        #expect(!JSONValue.string("a").isNested(deeperThan: 0))
+        #expect(JSONValue.array([]).isNested(deeperThan: 0))
     }
 
     @Test func membersThatComeTwiceAreNamed() throws {
@@ -64,6 +74,28 @@ import Testing
             try JSONValue(yaml: yaml) == [
                 "a": 1, "b": "1", "c": [true, "no", .null, .number(1.5)], "d": ["e": "f"], "g": ["e": "f"],
             ])
+    }
+
+    /// What the fuzzer found, and the inputs that it began with.
+    @Test func replaysTheCorpus() throws {
+        let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Corpus/LabJSON")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        var read = 0
+        for file in files {
+            let bytes = Array(try Data(contentsOf: file))
+            do throws(JSONParser.Failure) {
+                let value = try JSONParser.parse(bytes).value
+                read += 1
+                #expect(!value.isNested(deeperThan: JSONParser.depthLimit))
+                let again = try JSONParser.parse(value.bytes)
+                #expect(again.value == value, "\(file.lastPathComponent)")
+                #expect(again.duplicates.isEmpty, "\(file.lastPathComponent)")
+            } catch {
+                #expect(0...bytes.count ~= error.offset, "\(file.lastPathComponent)")
+            }
+        }
+        #expect(read >= 6)
+        #expect(files.count >= read + 6)
     }
 
     @Test func aliasesOfAliasesAreRefused() {
