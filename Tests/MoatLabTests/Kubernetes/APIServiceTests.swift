@@ -53,6 +53,17 @@ import Testing
         #expect(bad.message.hasPrefix("ConfigMap \"A_b\" is invalid: metadata.name: Invalid value: \"A_b\": "))
     }
 
+    @Test func textIsKeptAsItIsWritten() throws {
+        let api = try APIFixture()
+        try api.call("POST", Self.maps, APIFixture.configMap("a", data: ["a": "\u{e9}"]))
+        for text in ["e\u{301}", "\u{e9}"] {
+            let patch: JSONValue = ["data": ["a": .string(text)]]
+            #expect(try api.call("PATCH", "\(Self.maps)/a", patch, type: APIFixture.merge).status == 200)
+            let read = try api.call("GET", "\(Self.maps)/a").json[["data", "a"]]?.string
+            #expect(read.map { Array($0.utf8) } == Array(text.utf8))
+        }
+    }
+
     @Test func namesAreMade() throws {
         let api = try APIFixture()
         let names = try (0..<3).map { _ in
