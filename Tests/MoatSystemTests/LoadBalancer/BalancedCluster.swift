@@ -89,13 +89,38 @@ final class BalancedCluster {
     }
 
     /// Lets the cluster have these pods behind the Service, and no others.
-    func run(pods addresses: [String]) throws {
-        let pods = addresses.map { address in
-            KubernetesPod(
-                name: "pod-\(address.split(separator: ".").last ?? "")", namespace: "web", labels: ["app": "ingress"],
-                address: Rules.address(address), nodeName: "node", startedAt: 0)
-        }
-        try server.update(pods: pods, nodes: [])
+    func run(pods addresses: [String], ready: Bool = true) throws {
+        try server.update(pods: addresses.map { pod($0, isReady: ready) }, nodes: [])
+    }
+
+    /// Says of one pod whether it is ready, and of no others anything.
+    func show(pod address: String, isReady: Bool) throws {
+        try server.update([pod(address, isReady: isReady)])
+    }
+
+    private func pod(_ address: String, isReady: Bool) -> KubernetesPod {
+        KubernetesPod(
+            name: "pod-\(address.split(separator: ".").last ?? "")", namespace: "web", labels: ["app": "ingress"],
+            address: Rules.address(address), nodeName: "node", isReady: isReady, startedAt: 0)
+    }
+
+    /// What the API does wrong on purpose.
+    var faults: APIFaults {
+        get { server.faults }
+        set { server.faults = newValue }
+    }
+
+    func cutConnections() {
+        server.cutConnections()
+    }
+
+    func compact() {
+        server.compact()
+    }
+
+    /// How large a balancer is.
+    func size(of name: String) throws -> ProcessSize {
+        try ProcessSize(of: try #require(balancers[name]))
     }
 
     /// What happened, as JSON.
@@ -114,19 +139,19 @@ final class BalancedCluster {
         }
     }
 
-    func waits(_ isDone: () throws -> Bool) throws -> Bool {
-        try Deadline(in: .seconds(20)).wait(every: 50) { try isDone() }
+    func waits(within limit: Duration = .seconds(120), _ isDone: () throws -> Bool) throws -> Bool {
+        try Deadline(in: limit).wait(every: 50) { try isDone() }
     }
 
     // MARK: Balancers
 
-    func startBalancer(_ name: String) throws {
+    func startBalancer(_ name: String, _ options: String...) throws {
         let moat = try #require(SystemLab.moat)
         balancers[name] = try Self.start(
             [
                 moat, "lb", "run", "--kubeconfig", directory.appending(path: "kubeconfig").path, "--subnet",
                 "ing-4-subnet=10.0.4.0/24", "--lease-duration", "3", "--socket", socket(name),
-            ], in: network, log: directory, name)
+            ] + options, in: network, log: directory, name)
     }
 
     func kill(_ name: String) {
@@ -141,7 +166,8 @@ final class BalancedCluster {
 
     private func socket(_ name: String) -> String { directory.appending(path: "\(name).sock").path }
 
-    private func said() -> String {
+    /// What the balancers said on standard error.
+    func said() -> String {
         balancers.keys.sorted().compactMap {
             try? String(contentsOf: directory.appending(path: "\($0).log"), encoding: .utf8)
         }.joined()
