@@ -123,6 +123,33 @@ final class BalancedCluster {
         try ProcessSize(of: try #require(balancers[name]))
     }
 
+    /// Lets the cluster have nodes with one pod each on some of them.
+    func run(nodes addresses: [String], podsOn those: [String]) throws {
+        let nodes = addresses.map {
+            KubernetesNode(name: "node-\($0)", address: Rules.address($0), startedAt: 0)
+        }
+        let pods = those.map { address in
+            KubernetesPod(
+                name: "pod-on-\(address)", namespace: "web", labels: ["app": "ingress"],
+                address: Rules.address("10.244.0.\(address.split(separator: ".").last ?? "")"),
+                nodeName: "node-\(address)", startedAt: 0)
+        }
+        try server.update(pods: pods, nodes: nodes)
+    }
+
+    /// Runs kubectl beside the API.
+    @discardableResult
+    func kubectl(_ arguments: String..., input: String = "") throws -> String {
+        let program = try #require(Kubectl.preferred)
+        let kubeconfig = directory.appending(path: "kubeconfig").path
+        let result = try Command(
+            [program.path] + program.options(kubeconfig: kubeconfig) + arguments, in: network.host("balancer"),
+            input: input, timeLimit: .seconds(60)
+        ).run()
+        guard result.status == 0 else { throw SystemTestError("kubectl \(arguments): \(result.error)") }
+        return result.output
+    }
+
     /// What happened, as JSON.
     func events() throws -> String {
         try request("namespaces/web/events")
@@ -145,12 +172,14 @@ final class BalancedCluster {
 
     // MARK: Balancers
 
-    func startBalancer(_ name: String, _ options: String...) throws {
+    func startBalancer(
+        _ name: String, subnet: String = "ing-4-subnet=10.0.4.0/24", _ options: String...
+    ) throws {
         let moat = try #require(SystemLab.moat)
         balancers[name] = try Self.start(
             [
                 moat, "lb", "run", "--kubeconfig", directory.appending(path: "kubeconfig").path, "--subnet",
-                "ing-4-subnet=10.0.4.0/24", "--lease-duration", "3", "--socket", socket(name),
+                subnet, "--lease-duration", "3", "--socket", socket(name),
             ] + options, in: network, log: directory, name)
     }
 
