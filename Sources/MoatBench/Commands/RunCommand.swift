@@ -35,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         do {
             var rows: [BenchRow] = []
-            if wanted != ["logs"] { rows += try Self.traffic(wanted) }
+            if wanted != ["logs"] { rows += try await Self.traffic(wanted) }
             if wanted.contains("logs") {
                 rows += try LogsBench(sizes: sizes.map { $0 * 1_000_000 }, say: Self.say).run()
             }
@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// The areas with networks of their own.
-    private static func traffic(_ wanted: [String]) throws -> [BenchRow] {
+    private static func traffic(_ wanted: [String]) async throws -> [BenchRow] {
         try Lab.requirePrivileges()
         let turn = try BenchTurn()
         defer { turn.end() }
@@ -67,7 +67,9 @@ struct RunCommand: AsyncParsableCommand {
             rows += try ThreatBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
         }
         if wanted.contains("loadbalancer") {
-            rows += try LoadBalancerBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
+            let gateway = GatewayBench(moat: moat, bench: bench, say: say)
+            rows += try LoadBalancerBench(gateway: gateway).run()
+            rows += try await ClusterBench(gateway: gateway).run()
         }
         if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
         return rows

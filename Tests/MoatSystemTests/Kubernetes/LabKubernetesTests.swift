@@ -1,4 +1,5 @@
 import Foundation
+import MoatModel
 import Testing
 
 @testable import MoatLab
@@ -44,6 +45,40 @@ extension SystemTests {
                 _ = try kubectl(lab, "delete", "pod", "ingress-1", "-n", "ingress")
                 #expect(try waits { try !["", first].contains(lab.lab.kubectl(uid).output) })
                 #expect(try answer(lab).contains("ingress-1"))
+                #expect(try lab.lab.status().state == .up)
+            }
+        }
+
+        @Test func aPodRunsItsProgram() throws {
+            try SystemLab.with(kubernetes: true) { topology, _ in
+                topology.hosts.append(
+                    .init(
+                        name: "program", subnet: SubnetReference(virtualNetwork: "aks-vnet", subnet: "aks-5-subnet"),
+                        addresses: [Rules.address("10.0.5.20")],
+                        pod: .init(
+                            node: "node-1", command: ["python3", "-m", "http.server", "8000"], ports: ["http": 8000])))
+            } _: { lab in
+                // It is ready when the lab is up.
+                func row() throws -> String {
+                    try kubectl(lab, "get", "pod", "program", "--no-headers", "-o", "wide")
+                }
+                #expect(try row().contains("1/1"))
+                #expect(try lab.curl("http://10.0.5.20:8000/", from: "app-7").status == 200)
+                let ledger = ProcessLedger(path: lab.lab.directory.processes)
+                func process() throws -> ProcessTable.Identity {
+                    try #require(ledger.current.last { $0.kind == .pod && $0.node == "program" }).process
+                }
+                let first = try process()
+                let environment = try FileSystem.readText("/proc/\(first.pid)/environ").split(separator: "\0")
+                #expect(environment.contains("POD_NAME=program") && environment.contains("POD_IP=10.0.5.20"))
+                kill(first.pid, SIGKILL)
+                #expect(try waits { try row().split(separator: " ").starts(with: ["program", "1/1", "Running", "1"]) })
+                #expect(try process() != first)
+                _ = try kubectl(lab, "delete", "pod", "program")
+                #expect(
+                    try waits {
+                        (try? row().split(separator: " ").starts(with: ["program", "1/1", "Running", "0"])) == true
+                    })
                 #expect(try lab.lab.status().state == .up)
             }
         }
