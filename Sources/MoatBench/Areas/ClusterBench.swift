@@ -6,6 +6,7 @@ import MoatModel
 /// A whole cluster through its API: how long `moat lb run` takes from an empty start until every
 /// Service has its address, and until a changed endpoint is in force, with all backends probed.
 struct ClusterBench {
+    static let area = "cluster"
     private static let services = 5000
     private static let podsOfEach = 10
     /// What the server of a bench network listens at, on all addresses.
@@ -14,6 +15,10 @@ struct ClusterBench {
     let gateway: GatewayBench
 
     func run() async throws -> [BenchRow] {
+        try await run(probes: false) + run(probes: true)
+    }
+
+    private func run(probes: Bool) async throws -> [BenchRow] {
         let network = try gateway.network("cluster")
         defer { network.close() }
         // All pods are the server, which takes connections at every address of theirs.
@@ -26,7 +31,7 @@ struct ClusterBench {
         let server = try await KubernetesAPIServer.start(in: network.namespace("gateway"))
         let result: Result<[BenchRow], any Error>
         do {
-            result = .success(try await measure(network, server, directory))
+            result = .success(try await measure(network, server, directory, probes: probes))
         } catch {
             result = .failure(error)
         }
@@ -35,13 +40,13 @@ struct ClusterBench {
     }
 
     private func measure(
-        _ network: BenchNetwork, _ server: KubernetesAPIServer, _ directory: URL
+        _ network: BenchNetwork, _ server: KubernetesAPIServer, _ directory: URL, probes: Bool
     ) async throws -> [BenchRow] {
         let kubeconfig = directory.appendingPathComponent("kubeconfig").path
         try server.writeKubeconfig(to: kubeconfig, server: "https://127.0.0.1:\(server.port)")
         gateway.say("\(Self.services) Services with \(Self.podsOfEach) pods each")
         try server.update(pods: (0..<Self.services).flatMap { Self.pods(of: $0) }, nodes: [])
-        for number in 0..<Self.services { try server.create(service: Self.service(number)) }
+        for number in 0..<Self.services { try server.create(service: Self.service(number, probes: probes)) }
         gateway.say("moat lb run from an empty start")
         let begin = ContinuousClock.now
         let balancer = try network.start(
@@ -65,15 +70,15 @@ struct ClusterBench {
             gateway.say("a changed endpoint, round \(round) of 7")
             changes.append(try await change(network, server))
         }
+        let probed = probes ? ", all probed" : ""
         return [
             .absolute(
-                LoadBalancerBench.area,
-                "5,000 Services and 50,000 endpoints of an API, all probed, until all have addresses",
-                whole, unit: "s", bar: .atMost(15)),
+                Self.area, "5,000 Services, 50,000 endpoints\(probed): all have addresses", whole, unit: "s",
+                bar: .atMost(15)),
             .absolute(
-                LoadBalancerBench.area, "a changed endpoint of them in force after the API tells it", changes.median,
-                unit: "ms", bar: .atMost(100)),
-            .absolute(LoadBalancerBench.area, "memory of moat lb run with them", memory, unit: "MB", bar: .none),
+                Self.area, "a changed endpoint of them\(probed) in force", changes.median, unit: "ms", bar: .atMost(100)
+            ),
+            .absolute(Self.area, "memory of moat lb run with them\(probed)", memory, unit: "MB", bar: .none),
         ]
     }
 
@@ -127,10 +132,11 @@ struct ClusterBench {
         }
     }
 
-    private static func service(_ number: Int) -> String {
+    private static func service(_ number: Int, probes: Bool) -> String {
         """
         {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s\(number)", "namespace": "default",
-          "annotations": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}},
+          "annotations": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+          "service.beta.kubernetes.io/port_\(port)_no_probe_rule": "\(!probes)"}},
          "spec": {"type": "LoadBalancer", "selector": {"app": "s\(number)"}, "allocateLoadBalancerNodePorts": false,
           "ports": [{"port": \(port)}]}}
         """

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer.",
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer, cluster.",
             valueName: "areas"))
     var only: String?
 
@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer"]
+    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer", "cluster"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -67,9 +67,10 @@ struct RunCommand: AsyncParsableCommand {
             rows += try ThreatBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
         }
         if wanted.contains("loadbalancer") {
-            let gateway = GatewayBench(moat: moat, bench: bench, say: say)
-            rows += try LoadBalancerBench(gateway: gateway).run()
-            rows += try await ClusterBench(gateway: gateway).run()
+            rows += try LoadBalancerBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
+        }
+        if wanted.contains("cluster") {
+            rows += try await ClusterBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
         }
         if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
         return rows
