@@ -115,6 +115,18 @@ if !coreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: settings),
         .target(
+            name: "MoatIngress",
+            dependencies: [
+                "MoatHTTPClient", "MoatKubernetes", "MoatLogs", "MoatModel", log,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: settings),
+        .target(
             name: "MoatServer",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatHTTPClient",
@@ -185,6 +197,14 @@ if !coreOnly {
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "MoatIngressTests",
+            dependencies: [
+                "MoatIngress", "MoatKubernetes", "MoatModel",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: settings),
