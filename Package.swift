@@ -122,6 +122,9 @@ if !coreOnly {
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: settings),
         .target(
             name: "MoatServer",
@@ -178,7 +181,8 @@ if !coreOnly {
             name: "MoatServerTests",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatDNS", "MoatLogs",
-                "MoatLogsTestSupport", "MoatKQL", "MoatServer", "MoatLab", "MoatThreatIntel", "moat", arguments, log,
+                "MoatLogsTestSupport", "MoatKQL", "MoatKubernetes", "MoatServer", "MoatLab", "MoatThreatIntel", "moat",
+                arguments, log,
                 lifecycle,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -202,8 +206,11 @@ if !coreOnly {
             dependencies: [
                 "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatModel", log,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",

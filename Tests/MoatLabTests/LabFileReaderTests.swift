@@ -17,10 +17,10 @@ import Testing
             topology.internet.hosts.map(\.name) == [
                 "client", "web", "resolver", "registry", "cdn", "microsoft", "blocked", "attacker", "feeds", "scanner",
             ])
-        #expect(topology.hosts.map(\.name) == ["ingress", "app-7", "app-8"])
+        #expect(topology.hosts.map(\.name) == ["node-1", "ingress-1", "ingress-2", "app-7", "app-8"])
         #expect(
-            topology.hosts[1].addresses == [ReferenceLab.address("10.0.5.7"), ReferenceLab.address("fd00:10:0:5::7")])
-        let service = try #require(topology.hosts[0].services.first)
+            topology.hosts[3].addresses == [ReferenceLab.address("10.0.5.7"), ReferenceLab.address("fd00:10:0:5::7")])
+        let service = try #require(topology.hosts[1].services.first)
         #expect(service.description == "http on 80/tcp")
         #expect(service.status == 404)
     }
@@ -33,7 +33,7 @@ import Testing
         let topology = try LabFileReader.read(text)
         #expect(resources.issues(fqdnTags: FQDNTagCatalog(location: topology.location)) == [])
         let plan = try LabPlan(topology, resources)
-        #expect(plan.nodes.count == 16)
+        #expect(plan.nodes.count == 18)
     }
 
     @Test func everyMistakeIsReportedAtItsPlace() {

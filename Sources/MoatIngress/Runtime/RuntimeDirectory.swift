@@ -16,6 +16,8 @@ public struct RuntimeDirectory: Hashable, Sendable {
     public var controlSocket: String { path + "/control.sock" }
     /// Where nginx sends its records.
     public var logSocket: String { path + "/log.sock" }
+    /// Where ModSecurity writes what it finds.
+    public var auditLog: String { path + "/waf.log" }
     var checkedCopy: String { path + "/check" }
 
     /// - Throws: `IngressRuntimeError` where the path cannot be that of the folder
@@ -84,6 +86,11 @@ public struct RuntimeDirectory: Hashable, Sendable {
     /// Removes what nginx left of a socket when it was killed, on which it could not listen again.
     func removeSockets() {
         unlink(controlSocket)
+    }
+
+    /// Removes findings of an earlier process, which it has told.
+    public func removeAuditLog() {
+        unlink(auditLog)
     }
 
     private func write(_ files: [String: String], to folder: String) throws {

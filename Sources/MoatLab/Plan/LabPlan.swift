@@ -13,6 +13,8 @@ public struct LabPlan: Hashable, Sendable {
     public var processes: [PlannedProcess]
     /// What the lab's DNS answers.
     public var domains: [LabDomain]
+    /// What the lab's Kubernetes API is told; nil where there is none.
+    public var kubernetes: KubernetesSpec?
 
     /// - Throws: `LabIssues` with every reason why the topology and the resources do not
     ///   fit together.
@@ -35,6 +37,7 @@ public struct LabPlan: Hashable, Sendable {
         cables = planner.cables
         processes = planner.processes
         domains = topology.internet.domains
+        kubernetes = planner.kubernetes
     }
 
     public func node(_ name: String) -> LabNode? {

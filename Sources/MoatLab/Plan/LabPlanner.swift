@@ -191,8 +191,7 @@ struct LabPlanner {
 
     var processes: [PlannedProcess] {
         let responders = nodes.filter { !$0.services.isEmpty }.map { node in
-            PlannedProcess(
-                .responder, node: node.name, arguments: ["lab", "responder", "--spec", directory.responder(node.name)])
+            PlannedProcess.responder(of: node.name, in: directory)
         }
         guard gateway == .moat else { return responders }
         let serve = PlannedProcess(
@@ -205,7 +204,7 @@ struct LabPlanner {
         let fabric = PlannedProcess(
             .fabric, node: LabName.fabric,
             arguments: ["lab", "fabric", "--lab", topology.name, "--root", directory.root])
-        return responders + [serve, fabric]
+        return responders + [serve, fabric] + kubernetesProcesses
     }
 
     // MARK: Parts

@@ -14,6 +14,7 @@ struct TopologyCheck {
         check.checkAddresses()
         check.checkServices()
         check.checkDomains()
+        check.checkKubernetes()
         return check.issues
     }
 

@@ -63,6 +63,7 @@ public struct Lab: Sendable {
                 try starter.startGateway(progress)
                 try starter.apply(configuration.manifests, progress)
                 try starter.startFabric(progress)
+                try starter.startKubernetes(progress)
             }
         } catch {
             // The first error is the one to report; what is left over, `down` will find.

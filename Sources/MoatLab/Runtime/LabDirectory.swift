@@ -29,6 +29,13 @@ public struct LabDirectory: Hashable, Sendable {
     /// The `ResponderSpec` of a host.
     public func responder(_ host: String) -> String { "\(path)/responder-\(host).json" }
 
+    /// The `KubernetesSpec`.
+    public var kubernetes: String { "\(path)/kubernetes.json" }
+    /// By which kubectl finds the lab's Kubernetes API: on this machine, or `inside` the lab.
+    public func kubeconfig(inside: Bool) -> String { "\(path)/kubeconfig\(inside ? "-inside" : "")" }
+    /// The socket of one of the fabric's load balancers, which are numbered from 1 on.
+    public func loadBalancer(_ number: Int) -> String { "\(path)/lb-\(number).sock" }
+
     /// The lab's certificate authority, with its key.
     public var authority: String { "\(path)/authority" }
     /// What machines see as /etc/ssl/certs.

@@ -13,6 +13,8 @@ public struct LabRecord: Hashable, Sendable, Codable {
     public var hosts: [Host]
     /// Absolute paths of the manifests that were applied.
     public var resources: [String]
+    /// By which kubectl finds the lab's Kubernetes API; nil where it has none.
+    public var kubeconfig: String?
 
     public struct Subnet: Hashable, Sendable, Codable {
         /// `network/subnet`
@@ -51,6 +53,7 @@ public struct LabRecord: Hashable, Sendable, Codable {
                 services: node.services.map(\.description))
         }
         self.resources = resources
+        kubeconfig = plan.kubernetes?.directory.kubeconfig(inside: false)
     }
 
     public func host(_ name: String) -> Host? {

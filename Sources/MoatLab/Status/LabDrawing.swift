@@ -29,6 +29,7 @@ public struct LabDrawing {
             let members = hosts.filter { $0.subnet == subnet.name && $0.role == .host }
             lines += Self.tree(members, indent: "    ", trunk: trunk)
         }
+        if let kubeconfig = status.kubeconfig { lines += ["", "    KUBECONFIG=\(kubeconfig)"] }
         return lines.joined(separator: "\n") + "\n"
     }
 

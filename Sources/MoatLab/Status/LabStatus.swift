@@ -6,6 +6,8 @@ public struct LabStatus: Hashable, Sendable, Codable {
     public var gateway: LabGateway
     /// The daemon's socket, where the gateway is moat's.
     public var socket: String?
+    /// By which kubectl finds the lab's Kubernetes API; nil where it has none.
+    public var kubeconfig: String?
     public var networks: [String]
     public var subnets: [LabRecord.Subnet]
     public var hosts: [Host]
@@ -39,11 +41,12 @@ public struct LabStatus: Hashable, Sendable, Codable {
     }
 
     init(_ record: LabRecord, directory: LabDirectory) {
-        let entries = ProcessLedger(path: directory.processes).entries
+        let entries = ProcessLedger(path: directory.processes).current
         name = record.name
         firewall = record.firewall
         gateway = record.gateway
         socket = record.gateway == .moat ? directory.socket : nil
+        kubeconfig = record.kubeconfig
         networks = record.networks
         subnets = record.subnets
         hosts = record.hosts.map { host in

@@ -45,7 +45,7 @@ public struct LabFileReader {
             let spec = required("spec", in: fields, of: "Lab", root),
             let metadataFields = yaml.fields(of: metadata, "metadata", known: ["name"]),
             let specFields = yaml.fields(
-                of: spec, "spec", known: ["firewall", "resources", "location", "internet", "hosts"])
+                of: spec, "spec", known: ["firewall", "resources", "location", "internet", "hosts", "kubernetes"])
         else { return nil }
         let name = name(in: metadataFields, of: "metadata", metadata)
         let firewall = yaml.text("firewall", in: specFields, of: "spec", parent: spec)
@@ -62,13 +62,15 @@ public struct LabFileReader {
         }
         let internet = required("internet", in: specFields, of: "spec", spec).flatMap { self.internet($0) }
         let hosts = yaml.items("hosts", in: specFields, of: "spec").compactMap { host($0) }
+        let kubernetes = kubernetes(in: specFields)
         guard let name, let firewall, let internet else { return nil }
         return LabTopology(
-            name: name, firewall: firewall, resources: resources, location: location, internet: internet, hosts: hosts)
+            name: name, firewall: firewall, resources: resources, location: location, internet: internet, hosts: hosts,
+            kubernetes: kubernetes)
     }
 
     private mutating func host(_ node: Node) -> LabTopology.Host? {
-        let known = ["name", "subnet", "address", "addresses", "services"]
+        let known = ["name", "subnet", "address", "addresses", "services", "pod"]
         guard let fields = yaml.fields(of: node, "host", known: known),
             let name = name(in: fields, of: "host", node)
         else { return nil }
@@ -88,6 +90,7 @@ public struct LabFileReader {
             yaml.value(of: node, object, form: "an address", example: "10.0.5.7", as: IPAddress.self)
         }
         let services = services(in: fields, of: object)
+        let pod = pod(in: fields, of: object)
         guard let text = yaml.text("subnet", in: fields, of: object, parent: node) else { return nil }
         guard let subnet = SubnetReference(text) else {
             yaml.report(
@@ -95,7 +98,7 @@ public struct LabFileReader {
                 at: fields["subnet"])
             return nil
         }
-        return LabTopology.Host(name: name, subnet: subnet, addresses: addresses, services: services)
+        return LabTopology.Host(name: name, subnet: subnet, addresses: addresses, services: services, pod: pod)
     }
 
     // MARK: Small fields

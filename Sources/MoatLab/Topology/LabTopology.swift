@@ -13,10 +13,12 @@ public struct LabTopology: Hashable, Sendable {
     public var location: String?
     public var internet: Internet
     public var hosts: [Host]
+    /// Nil for a lab without a Kubernetes API.
+    public var kubernetes: Kubernetes?
 
     public init(
         name: String, firewall: String, resources: [String] = [], location: String? = nil, internet: Internet,
-        hosts: [Host] = []
+        hosts: [Host] = [], kubernetes: Kubernetes? = nil
     ) {
         self.name = name
         self.firewall = firewall
@@ -24,6 +26,7 @@ public struct LabTopology: Hashable, Sendable {
         self.location = location
         self.internet = internet
         self.hosts = hosts
+        self.kubernetes = kubernetes
     }
 
     /// The networks outside: one segment, with a router that is `.1` of each network.
@@ -84,19 +87,24 @@ public struct LabTopology: Hashable, Sendable {
         }
     }
 
-    /// A machine, or a pod, with an address of a subnet.
+    /// A machine with an address of a subnet.
     public struct Host: Hashable, Sendable {
         public var name: String
         public var subnet: SubnetReference
         /// One address, or one of each family.
         public var addresses: [IPAddress]
         public var services: [LabService]
+        /// What it is to Kubernetes; nil for no pod.
+        public var pod: Pod?
 
-        public init(name: String, subnet: SubnetReference, addresses: [IPAddress], services: [LabService] = []) {
+        public init(
+            name: String, subnet: SubnetReference, addresses: [IPAddress], services: [LabService] = [], pod: Pod? = nil
+        ) {
             self.name = name
             self.subnet = subnet
             self.addresses = addresses
             self.services = services
+            self.pod = pod
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 public import Logging
 public import MoatLogs
+import MoatModel
 import NIOCore
 import ServiceLifecycle
 public import UnixSignals
@@ -53,19 +54,32 @@ public struct Daemon: Sendable {
             store: store, dataPlane: gateway.dataPlane, firewall: configuration.firewall,
             serviceTags: configuration.serviceTags, fqdnTags: configuration.fqdnTags, threats: threats, logger: logger)
         defer { socket.remove() }
+        let balancer = try loadBalancer(gateway.loadBalancer)
+        var services = gateway.services + [server(controller, balancer, socket)]
+        if let balancer {
+            services += [balancer, PublicAddressService(balancer: balancer, controller: controller, logger: logger)]
+        }
         var group = ServiceGroupConfiguration(
-            services: gateway.services + [server(controller, socket)], gracefulShutdownSignals: signals, logger: logger)
+            services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime
         try await ServiceGroup(configuration: group).run()
         await threats.stop()
         logger.info("stopped")
     }
 
-    private func server(_ controller: Controller, _ socket: ListeningSocket) -> some Service {
+    private func loadBalancer(_ dataPath: (any LoadBalancerDataPath)?) throws -> LoadBalancerService? {
+        guard let dataPath, let cluster = configuration.loadBalancer else { return nil }
+        return try LoadBalancerService(cluster, dataPath: dataPath, logger: logger)
+    }
+
+    private func server(
+        _ controller: Controller, _ balancer: LoadBalancerService?, _ socket: ListeningSocket
+    ) -> some Service {
         var application = Application(
             responder: APIRouter(
                 controller: controller, logs: logs,
-                query: questions.map { QueryEngine(store: $0, configuration: configuration.query) }
+                query: questions.map { QueryEngine(store: $0, configuration: configuration.query) },
+                loadBalancer: balancer
             ).build().buildResponder(),
             server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(

@@ -14,11 +14,13 @@ public struct DaemonConfiguration: Sendable {
     public var fqdnTags: FQDNTagCatalog
     /// What questions to the logs may use.
     public var query: QueryConfiguration
+    /// The cluster that this machine is also the load balancer of; nil for none.
+    public var loadBalancer: LoadBalancerServiceConfiguration?
 
     public init(
         firewall: String, stateDirectory: String = "/var/lib/moat", socketPath: String = "/run/moat/moat.sock",
         serviceTags: ServiceTagCatalog? = nil, fqdnTags: FQDNTagCatalog = FQDNTagCatalog(),
-        query: QueryConfiguration = QueryConfiguration()
+        query: QueryConfiguration = QueryConfiguration(), loadBalancer: LoadBalancerServiceConfiguration? = nil
     ) {
         self.firewall = firewall
         self.stateDirectory = stateDirectory
@@ -26,5 +28,6 @@ public struct DaemonConfiguration: Sendable {
         self.serviceTags = serviceTags
         self.fqdnTags = fqdnTags
         self.query = query
+        self.loadBalancer = loadBalancer
     }
 }

@@ -1,4 +1,5 @@
 public import MoatGateway
+public import MoatModel
 public import ServiceLifecycle
 
 /// A data plane and what has to run for it.
@@ -8,10 +9,16 @@ public struct DataPlaneServices: Sendable {
     public var services: [any Service]
     /// Who looks for scanners; nil where nobody does.
     public var watch: SourceWatch?
+    /// What carries the load balancer's traffic; nil where there is none.
+    public var loadBalancer: (any LoadBalancerDataPath)?
 
-    public init(dataPlane: any DataPlane, services: [any Service] = [], watch: SourceWatch? = nil) {
+    public init(
+        dataPlane: any DataPlane, services: [any Service] = [], watch: SourceWatch? = nil,
+        loadBalancer: (any LoadBalancerDataPath)? = nil
+    ) {
         self.dataPlane = dataPlane
         self.services = services
         self.watch = watch
+        self.loadBalancer = loadBalancer
     }
 }

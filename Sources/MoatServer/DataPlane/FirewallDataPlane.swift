@@ -16,12 +16,14 @@ public final class FirewallDataPlane: DataPlane {
     private let watch: SourceWatch
 
     /// Starts the three, the gate last: nothing is let in before who judges it is there. The
-    /// addresses that rule names had before are in force from the first packet on.
+    /// addresses that rule names had before are in force from the first packet on. `loadBalancer`
+    /// is the one on this machine, to whose backends DNAT rules then lead in one step.
     ///
     /// - Throws: `KernelError`, `SocketError`, `DNSProxyError` or `StateStoreError`, before
     ///   anything was changed.
     public init(
-        _ configuration: FirewallConfiguration, logs: LogWriter, watch: SourceWatch, logger: Logger
+        _ configuration: FirewallConfiguration, logs: LogWriter, watch: SourceWatch,
+        loadBalancer: KernelLoadBalancer? = nil, logger: Logger
     ) throws {
         let inForce = SnapshotInForce()
         let counters = RuleCounterTable()
@@ -35,8 +37,8 @@ public final class FirewallDataPlane: DataPlane {
         gatewayConfiguration.proxyPort = egress.port
         do {
             gateway = try Gateway(
-                gatewayConfiguration, inForce: inForce, counters: counters, logs: logs, logger: logger,
-                observe: { watch.observe($0) })
+                gatewayConfiguration, inForce: inForce, counters: counters, logs: logs, loadBalancer: loadBalancer,
+                logger: logger, observe: { watch.observe($0) })
         } catch {
             egress.stop()
             dns.stop()

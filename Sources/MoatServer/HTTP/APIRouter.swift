@@ -15,6 +15,8 @@ struct APIRouter {
     let logs: LogWriter?
     /// Nil where the logs are kept in a form that cannot be asked.
     var query: QueryEngine?
+    /// Nil where this machine is no load balancer.
+    var loadBalancer: LoadBalancerService?
 
     func build() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
@@ -97,6 +99,14 @@ struct APIRouter {
                     .badRequest, #"the body is not a question such as {"flow": "10.0.5.7 to 203.0.113.9:443/tcp"}"#)
             }
             return try APIResponse.json(await controller.explain(question.flow, asking: query))
+        }
+        router.get("loadbalancer") { request, _ in
+            _ = try APIQuery(request, allowed: [])
+            guard let loadBalancer else {
+                throw APIError(
+                    .unavailable, "this daemon is no load balancer; start moat serve with --subnet NAME=CIDR")
+            }
+            return try APIResponse.json(await loadBalancer.report())
         }
         router.get("logs") { request, _ in
             guard let logs else { throw APIError(.unavailable, "this daemon keeps no log") }

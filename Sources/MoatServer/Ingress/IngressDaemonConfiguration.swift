@@ -33,16 +33,14 @@ public struct IngressDaemonConfiguration: Sendable {
     public var leasePolicy: LeasePolicy
     /// How long requests are still taken after the end was announced, so that who sends them can notice.
     public var shutdownDelay: Duration
-    /// What is to be done about a cluster.
-    public var decide: @Sendable (IngressCluster) -> IngressDecision
-    /// The records of one datagram of nginx's.
-    public var read: RecordPump.Reading
+    /// What Ingresses mean here.
+    public var settings: IngressSettings
 
     public init(
         cluster: KubernetesConfiguration, directory: RuntimeDirectory, program: NginxProgram, socketPath: String,
         recordsSocket: String?, health: HealthAddress?, publishService: ObjectKey?, lease: ObjectKey,
         identity: String, leasePolicy: LeasePolicy = LeasePolicy(), shutdownDelay: Duration = .zero,
-        decide: @escaping @Sendable (IngressCluster) -> IngressDecision, read: @escaping RecordPump.Reading
+        settings: IngressSettings
     ) {
         self.cluster = cluster
         self.directory = directory
@@ -55,7 +53,6 @@ public struct IngressDaemonConfiguration: Sendable {
         self.identity = identity
         self.leasePolicy = leasePolicy
         self.shutdownDelay = shutdownDelay
-        self.decide = decide
-        self.read = read
+        self.settings = settings
     }
 }

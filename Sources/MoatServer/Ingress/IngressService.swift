@@ -37,12 +37,16 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
             configuration.directory, program: configuration.program, client: local, logger: logger)
         let controller = IngressController(
             runtime: runtime, api: KubernetesIngressAPI(client: client, recorder: recorder),
-            publishService: configuration.publishService, logger: logger, decide: configuration.decide)
+            publishService: configuration.publishService, logger: logger
+        ) { [settings = configuration.settings] in IngressDecision($0, settings) }
+        configuration.directory.removeAuditLog()
         socket = try LogSocket(path: configuration.directory.logSocket)
         sender = configuration.recordsSocket.map {
             RecordSender(DaemonRecordTransport(client: local, socketPath: $0), logger: logger)
         }
-        pump = RecordPump(socket, sender: sender, logger: logger, read: configuration.read)
+        pump = RecordPump(
+            socket, auditLog: configuration.directory.auditLog, sender: sender,
+            reader: NginxLogReader(instance: configuration.identity), logger: logger)
         watches = IngressWatches(client, controller: controller, logger: logger)
         elector = LeaderElector(
             client, lease: configuration.lease, identity: configuration.identity, policy: configuration.leasePolicy,

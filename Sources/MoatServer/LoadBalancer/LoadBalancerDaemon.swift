@@ -29,7 +29,7 @@ public struct LoadBalancerDaemon: Sendable {
     public func run(stopOn signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
         let socket = ListeningSocket(path: configuration.socketPath)
         try socket.prepare()
-        let service = try LoadBalancerService(configuration, dataPath: try makeDataPath(), logger: logger)
+        let service = try LoadBalancerService(configuration.service, dataPath: try makeDataPath(), logger: logger)
         defer { socket.remove() }
         let group = ServiceGroupConfiguration(
             services: [service, server(service, socket)], gracefulShutdownSignals: signals, logger: logger)

@@ -17,7 +17,7 @@ struct LoadBalancerService: ServiceLifecycle.Service {
 
     /// - Throws: `KubernetesConfigurationError`, or what makes probing impossible
     init(
-        _ configuration: LoadBalancerDaemonConfiguration, dataPath: any LoadBalancerDataPath, logger: Logger
+        _ configuration: LoadBalancerServiceConfiguration, dataPath: any LoadBalancerDataPath, logger: Logger
     ) throws {
         let client = try KubernetesClient(configuration.cluster, component: "load-balancer")
         let recorder = EventRecorder(
@@ -40,6 +40,16 @@ struct LoadBalancerService: ServiceLifecycle.Service {
         var report = await controller.report()
         report.watches = watches.reports
         return report
+    }
+
+    /// The Services' wishes for public addresses, once all is known of the cluster; nil before.
+    func publicAddresses() async -> [PublicAddressRequest]? {
+        await controller.publicAddresses
+    }
+
+    /// Tells a Service, by Event, why it does not get what it wishes.
+    func refusePublicAddress(of service: String, _ message: String) async {
+        await controller.refusePublicAddress(of: service, message)
     }
 
     /// Until the daemon stops; the lease is given up then, and what is in force stays.

@@ -19,6 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
 
               moat serve --firewall edge --public-interface eth0 --private-interface eth1 \\
                   --management 192.0.2.0/24:22
+
+            With --subnet this machine is also the load balancer of a Kubernetes cluster, as `moat lb run` would be: a \
+            DNAT rule that leads to the address of a Service then reaches its pods in one step, and Services may ask \
+            for DNAT rules by the annotation moat.dev/public-ip. See docs/load-balancer.md.
             """)
 
     @Option(help: ArgumentHelp("The name of the Firewall resource to carry out.", valueName: "name"))
@@ -149,6 +153,9 @@ struct ServeCommand: AsyncParsableCommand {
         return level
     }
 
+    @OptionGroup(title: "The load balancer of a Kubernetes cluster, with --subnet")
+    var balancer: LoadBalancerOptions
+
     func validate() throws {
         guard publicInterface != privateInterface else {
             throw ValidationError("the public and the private interface must differ")
@@ -197,18 +204,25 @@ struct ServeCommand: AsyncParsableCommand {
                     directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
                     retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
             let logs = LogWriter(store: store, origin: origin, logger: logger)
+            let cluster = balancer.subnet.isEmpty ? nil : try balancer.configuration()
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,
                     fqdnTags: fqdnCatalog,
                     query: QueryConfiguration(
-                        externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost))),
+                        externalData: ExternalDataPolicy(folders: queryDataFolder, hosts: queryDataHost)),
+                    loadBalancer: cluster),
                 logs: logs, questions: store, logger: logger
             ) { [firewallConfiguration] in
                 let watch = SourceWatch()
-                let dataPlane = try FirewallDataPlane(firewallConfiguration, logs: logs, watch: watch, logger: logger)
+                let loadBalancer = try cluster.map { _ in
+                    try KernelLoadBalancer(beside: firewallConfiguration.gateway, logger: logger)
+                }
+                let dataPlane = try FirewallDataPlane(
+                    firewallConfiguration, logs: logs, watch: watch, loadBalancer: loadBalancer, logger: logger)
                 return DataPlaneServices(
-                    dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)], watch: watch)
+                    dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)], watch: watch,
+                    loadBalancer: loadBalancer)
             }
             try await daemon.run()
         } catch let error as APIError {

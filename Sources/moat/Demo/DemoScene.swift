@@ -19,9 +19,13 @@ struct DemoScene {
         return address
     }
 
+    func run(_ arguments: [String]) throws -> Command.Result {
+        try Command([executable] + arguments, timeLimit: .seconds(20)).run()
+    }
+
     /// Runs moat against the lab's daemon.
     func moat(_ arguments: [String]) throws -> Command.Result {
-        try Command([executable] + arguments + ["--socket", lab.directory.socket], timeLimit: .seconds(20)).run()
+        try run(arguments + ["--socket", lab.directory.socket])
     }
 
     /// Applies a manifest of the demo's.

@@ -6,7 +6,7 @@ import MoatModel
 /// out, and what happened.
 enum DemoStory {
     /// Told from the first to the last; the last change leaves the lab as it was.
-    static let steps = flows + sites + names + changes + questions + threats
+    static let steps = kubernetes + flows + sites + names + changes + questions + threats
 
     static func firstLine(_ text: String) -> String {
         let line = text.split(separator: "\n").first.map(String.init) ?? ""

@@ -11,7 +11,7 @@ struct IngressCommand: AsyncParsableCommand {
               moat ingress run --kubeconfig admin.conf --publish-service moat-ingress/moat-ingress
               moat ingress
             """,
-        subcommands: [IngressShowCommand.self],
+        subcommands: [IngressShowCommand.self, IngressRunCommand.self],
         defaultSubcommand: IngressShowCommand.self)
 
     static let defaultSocket = "/run/moat/ingress.sock"

@@ -11,14 +11,15 @@ struct LabCommand: AsyncParsableCommand {
               moat lab up Examples/aks-firewall/lab.yaml
               moat lab status
               moat lab exec client -- curl -i http://198.51.100.10/
+              moat lab kubectl get services -A
               moat lab down
 
             Exit status: 0 done; 1 refused or failed, nothing is left over; 2 cannot be tried (no root, no `ip`, kernel
-            feature missing). Of exec: the command's own.
+            feature missing). Of exec and kubectl: the command's own.
             """,
         subcommands: [
             LabUpCommand.self, LabDemoCommand.self, LabDownCommand.self, LabStatusCommand.self, LabListCommand.self,
-            LabExecCommand.self,
-            LabFabricCommand.self, LabResponderCommand.self, LabFetchCommand.self,
+            LabExecCommand.self, LabKubectlCommand.self,
+            LabFabricCommand.self, LabResponderCommand.self, LabKubernetesCommand.self, LabFetchCommand.self,
         ])
 }

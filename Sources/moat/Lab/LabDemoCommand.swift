@@ -99,6 +99,8 @@ struct LabDemoCommand: AsyncParsableCommand {
           moat lab status \(lab.name)
           moat lab exec --lab \(lab.name) client -- curl -i http://198.51.100.10/
           moat lab exec --lab \(lab.name) app-7 -- curl https://docker.io/
+          moat lab kubectl --lab \(lab.name) get services,pods -A
+          moat lb --lab \(lab.name)
           moat rules --lab \(lab.name)
           moat flows --lab \(lab.name)
           moat logs -f --lab \(lab.name)

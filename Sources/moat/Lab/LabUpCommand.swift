@@ -35,11 +35,14 @@ struct LabUpCommand: AsyncParsableCommand {
                 try lab.up(configuration, progress: line.progress)
             }
             line.stop()
+            let hasKubernetes = topology.kubernetes != nil && !withoutMoat
+            let kubectl =
+                hasKubernetes ? "\n  use kubectl     moat lab kubectl --lab \(lab.name) get services,pods -A" : ""
             LabFailure.write(
                 """
                 lab \(lab.name) is up
                   see it          moat lab status \(lab.name)
-                  be a machine    moat lab exec --lab \(lab.name) MACHINE -- COMMAND
+                  be a machine    moat lab exec --lab \(lab.name) MACHINE -- COMMAND\(kubectl)
                   take it down    moat lab down \(lab.name)
                 """)
         }

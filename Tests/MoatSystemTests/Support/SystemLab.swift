@@ -5,7 +5,8 @@ import Testing
 @testable import MoatLab
 
 /// The lab of Examples/aks-firewall under a name of its own, taken down at the end of a test
-/// whatever happens in it.
+/// whatever happens in it. Unless a test wants it, it has no Kubernetes: one machine is at the
+/// address of the load balancer.
 struct SystemLab {
     /// The moat binary that was built beside the tests, or another one that MOAT_BINARY in the
     /// environment names, such as the release build, to see its figures.
@@ -32,10 +33,12 @@ struct SystemLab {
     /// Brings a lab up, with changes to the example's topology or resources, and takes it
     /// down after `body`.
     static func with(
+        kubernetes withKubernetes: Bool = false,
         _ change: (inout LabTopology, inout ResourceSet) -> Void = { _, _ in }, _ body: (SystemLab) throws -> Void
     ) throws {
         let text = try String(contentsOf: example.appending(path: "lab.yaml"), encoding: .utf8)
         var topology = try LabFileReader.read(text)
+        if !withKubernetes { topology.replaceKubernetes() }
         var resources = ResourceSet(ManifestReader.read(paths: [example.appending(path: "resources").path]).resources)
         change(&topology, &resources)
         let manifest = URL(filePath: NSTemporaryDirectory()).appending(path: "moat-system-\(UUID().uuidString).yaml")

@@ -1,16 +1,34 @@
 import Foundation
 import MoatLogs
+import MoatModel
 
 /// What ModSecurity found in a request, as its audit log has it (`SecAuditLogFormat JSON`, libmodsecurity 3).
 struct ModSecurityAudit: Decodable {
     struct Transaction: Decodable {
-        /// That of the request's record, by `modsecurity_transaction_id`.
+        /// `MODE-PARANOIA-N:NAMESPACE/INGRESS:REQUEST:HOST`, which the configuration sets.
         var uniqueID: String
+        var clientIP: String
+        var request: Request
+        var response: Response?
         var messages: [Message]?
 
         enum CodingKeys: String, CodingKey {
             case uniqueID = "unique_id"
-            case messages
+            case clientIP = "client_ip"
+            case request, response, messages
+        }
+    }
+
+    struct Request: Decodable {
+        var method: String
+        var uri: String
+    }
+
+    struct Response: Decodable {
+        var status: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case status = "http_code"
         }
     }
 
@@ -32,25 +50,36 @@ struct ModSecurityAudit: Decodable {
     static let maximumMessages = 64
 
     var transaction: Transaction
+
+    /// Rules without a message only count or decide, and tell nothing.
+    func records(at time: LogTimestamp, instance: String) throws -> [MoatWaf] {
+        let parts = transaction.uniqueID.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, let client = IPAddress(transaction.clientIP) else {
+            throw NginxLogError("unique_id or client_ip is not of the expected form")
+        }
+        let name = parts[1].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let isBlocked = parts[0].hasPrefix("block") && transaction.response?.status == 403
+        return (transaction.messages ?? []).prefix(Self.maximumMessages).compactMap { message in
+            guard !message.message.isEmpty, let rule = UInt32(message.details.ruleId) else { return nil }
+            return MoatWaf(
+                timeGenerated: time, requestID: NginxAccessLine.cut(String(parts[2])), client: client,
+                host: NginxAccessLine.cut(parts[3].lowercased()),
+                method: NginxAccessLine.cut(transaction.request.method),
+                path: NginxAccessLine.cut(String(transaction.request.uri.prefix { $0 != "?" })),
+                namespace: NginxAccessLine.cut(String(name.first ?? "")),
+                ingress: NginxAccessLine.cut(name.count > 1 ? String(name[1]) : ""), ruleID: rule,
+                message: NginxAccessLine.cut(message.message), severity: message.severity,
+                matchedPlace: NginxAccessLine.cut(message.matched.place),
+                matchedValue: NginxAccessLine.cut(message.matched.value), action: isBlocked ? .blocked : .detected,
+                paranoiaLevel: message.paranoiaLevel, instance: NginxAccessLine.cut(instance))
+        }
+    }
 }
 
 extension ModSecurityAudit.Message {
-    /// One that matched in a request. Rules without a message only count or decide, and tell nothing.
-    func record(of request: MoatIngressAccess) -> MoatWaf? {
-        guard !message.isEmpty, let rule = UInt32(details.ruleId) else { return nil }
-        let (place, value) = matched
-        return MoatWaf(
-            timeGenerated: request.timeGenerated, requestID: request.requestID, client: request.client,
-            host: request.host, method: request.method, path: request.path, namespace: request.namespace,
-            ingress: request.ingress, ruleID: rule, message: NginxAccessLine.cut(message), severity: severity,
-            matchedPlace: NginxAccessLine.cut(place), matchedValue: NginxAccessLine.cut(value),
-            action: request.status == 403 ? .blocked : .detected, paranoiaLevel: paranoiaLevel,
-            instance: request.instance)
-    }
-
-    /// Rules of the CRS say `Matched Data: VALUE found within PLACE: …`; the place and the value may hold
-    /// anything, so the first words count. Others say what matched in ModSecurity's own.
-    private var matched: (place: String, value: String) {
+    /// Rules of the CRS say `Matched Data: VALUE found within PLACE: …`; what a client sends may hold the same
+    /// words. Others say what matched in ModSecurity's own.
+    var matched: (place: String, value: String) {
         let data = details.data ?? ""
         let begin = "Matched Data: "
         let middle = " found within "
@@ -68,13 +97,13 @@ extension ModSecurityAudit.Message {
         return (String(match[range.upperBound..<end]), data)
     }
 
-    private var severity: MoatWaf.Severity {
+    var severity: MoatWaf.Severity {
         let names: [MoatWaf.Severity] = [.emergency, .alert, .critical, .error, .warning, .notice, .info, .debug]
         guard let number = details.severity.flatMap({ Int($0) }), names.indices.contains(number) else { return .none }
         return names[number]
     }
 
-    private var paranoiaLevel: UInt8 {
+    var paranoiaLevel: UInt8 {
         let begin = "paranoia-level/"
         return details.tags?.first { $0.hasPrefix(begin) }.flatMap { UInt8($0.dropFirst(begin.count)) } ?? 0
     }

@@ -151,6 +151,20 @@ public actor LoadBalancerController {
         }
     }
 
+    /// The Services' wishes for public addresses, once all is known of the cluster; nil before.
+    public var publicAddresses: [PublicAddressRequest]? {
+        reconciler.isComplete ? reconciler.publicAddresses : nil
+    }
+
+    /// Tells a Service, named as `namespace/name`, why traffic to a public address does not come to
+    /// it. Says nothing where another controller leads.
+    public func refusePublicAddress(of service: String, _ message: String) {
+        guard leadership == .leading,
+            let entry = reconciler.entries.first(where: { $0.key.description == service })?.value
+        else { return }
+        api.record(LoadBalancerEvent(entry.service.reference, .warning, "PublicAddressNotUsable", message))
+    }
+
     /// What is in force, and what is known of it.
     public func report() async -> LoadBalancerReport {
         let probes = await prober.reports()

@@ -45,9 +45,10 @@ public struct Kubectl: Hashable, Sendable {
     public func run(
         _ arguments: [String], kubeconfig: String, input: String = "", timeLimit: Duration = .seconds(30)
     ) throws -> Command.Result {
-        try Command(
-            [path, "--kubeconfig", kubeconfig, "--cache-dir", "\(kubeconfig).cache"] + arguments, input: input,
-            timeLimit: timeLimit
-        ).run()
+        try Command([path] + options(kubeconfig: kubeconfig) + arguments, input: input, timeLimit: timeLimit).run()
+    }
+
+    func options(kubeconfig: String) -> [String] {
+        ["--kubeconfig", kubeconfig, "--cache-dir", "\(kubeconfig).cache"]
     }
 }

@@ -4,24 +4,29 @@ extension APIService {
     func takeStock() throws(APIStatus) {
         let now = now
         try store.transaction { (state) throws(APIStatus) in
-            for name in Self.lastingNamespaces where state[.namespace, ObjectName(namespace: "", name: name)] == nil {
-                try state.put(
-                    .namespace, ObjectName(namespace: "", name: name),
-                    [
-                        "apiVersion": "v1", "kind": "Namespace",
-                        "metadata": [
-                            "name": .string(name), "uid": .string(StableName.newUID()),
-                            "creationTimestamp": .string(now.inSeconds),
-                            "labels": ["kubernetes.io/metadata.name": .string(name)],
-                        ],
-                        "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
-                    ])
-            }
+            for name in Self.lastingNamespaces.sorted() { try addNamespace(name, in: &state) }
             for service in state.objects(.service) {
                 ServiceAdmission.takeOver(service.value, state: admission)
             }
             try state.restoreSlices(now: now)
         }
+    }
+
+    /// Makes a namespace, where there is none of that name.
+    func addNamespace(_ name: String, in state: inout StoreState) throws(APIStatus) {
+        let place = ObjectName(namespace: "", name: name)
+        guard state[.namespace, place] == nil else { return }
+        try state.put(
+            .namespace, place,
+            [
+                "apiVersion": "v1", "kind": "Namespace",
+                "metadata": [
+                    "name": .string(name), "uid": .string(StableName.newUID()),
+                    "creationTimestamp": .string(now.inSeconds),
+                    "labels": ["kubernetes.io/metadata.name": .string(name)],
+                ],
+                "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
+            ])
     }
 
     func update(pods: [KubernetesPod], nodes: [KubernetesNode]) throws(APIStatus) {

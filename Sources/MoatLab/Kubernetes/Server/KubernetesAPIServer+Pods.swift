@@ -7,6 +7,15 @@ extension KubernetesAPIServer {
         try front.service.update(pods: pods, nodes: nodes)
     }
 
+    /// Makes namespaces where they are missing.
+    /// - Throws: an error where there is no room for them.
+    public func addNamespaces(_ names: Set<String>) throws {
+        let service = front.service
+        try service.store.transaction { state in
+            for name in names.sorted() { try service.addNamespace(name, in: &state) }
+        }
+    }
+
     /// Puts some pods in place of those with their names, and leaves all others.
     public func update(_ pods: [KubernetesPod]) throws {
         let service = front.service

@@ -28,12 +28,15 @@ public struct KubernetesPod: Hashable, Sendable {
     /// Whether it is about to end.
     public var isTerminating: Bool
     public var ports: [Port]
+    /// How often its program was started again.
+    public var restarts: Int
     var startTime: APITime
 
     /// `startedAt`: seconds since 1970-01-01T00:00:00Z.
     public init(
         name: String, namespace: String = "default", labels: [String: String] = [:], address: IPAddress,
-        nodeName: String, isReady: Bool = true, isTerminating: Bool = false, ports: [Port] = [], startedAt: Int64
+        nodeName: String, isReady: Bool = true, isTerminating: Bool = false, ports: [Port] = [], restarts: Int = 0,
+        startedAt: Int64
     ) {
         self.name = name
         self.namespace = namespace
@@ -43,12 +46,14 @@ public struct KubernetesPod: Hashable, Sendable {
         self.isReady = isReady
         self.isTerminating = isTerminating
         self.ports = ports
+        self.restarts = restarts
         self.startTime = APITime(seconds: startedAt)
     }
 
-    /// The same for the same pod, and unlike any other's: the lab has no two pods of one name.
+    /// The same for the same pod, and unlike any other's: the lab has no two pods of one name at
+    /// one time.
     var uid: String {
-        StableName.uid(of: "pod/\(namespace)/\(name)")
+        StableName.uid(of: "pod/\(namespace)/\(name)/\(startTime.inSeconds)")
     }
 
     /// The Pod object. `responder` names what answers on the pod's ports.
@@ -82,7 +87,7 @@ public struct KubernetesPod: Hashable, Sendable {
                 "containerStatuses": .array([
                     .object([
                         "name": .string(responder), "image": .string(responder), "imageID": .string(""),
-                        "ready": .bool(isReady), "started": .bool(true), "restartCount": .integer(0),
+                        "ready": .bool(isReady), "started": .bool(true), "restartCount": .integer(Int64(restarts)),
                         "state": .object(["running": .object(["startedAt": since])]),
                     ])
                 ]),

@@ -1,0 +1,106 @@
+import Foundation
+import MoatModel
+import Testing
+
+@testable import MoatLab
+
+extension SystemTests {
+    /// The load balancer on the firewall's own machine.
+    @Suite struct OneStepTests {
+        private func service(_ name: String, port: Int, address: String, annotations: String = "") -> String {
+            """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: \(name)
+              namespace: ingress
+              annotations:
+                service.beta.kubernetes.io/azure-load-balancer-internal: "true"
+                service.beta.kubernetes.io/azure-load-balancer-ipv4: \(address)
+                \(annotations)
+            spec:
+              type: LoadBalancer
+              selector: {app: ingress}
+              ports: [{port: \(port), targetPort: 80}]
+            """
+        }
+
+        private func kubectl(_ lab: SystemLab, _ arguments: String..., input: String = "") throws -> String {
+            let result = try lab.lab.kubectl(arguments, input: input)
+            guard result.status == 0 else { throw SystemTestError("kubectl \(arguments): \(result.error)") }
+            return result.output
+        }
+
+        private func waits(_ isDone: () throws -> Bool) throws -> Bool {
+            try Deadline(in: .seconds(120)).wait(every: 100, until: isDone)
+        }
+
+        /// Brings the lab up with the load balancer in the daemon, and none in the fabric.
+        private func with(_ body: (SystemLab) throws -> Void) throws {
+            try SystemLab.with(kubernetes: true) { topology, _ in
+                topology.kubernetes?.loadBalancers = 0
+            } _: { lab in
+                let command =
+                    try lab.daemonCommand() + [
+                        "--kubeconfig", lab.lab.directory.kubeconfig(inside: true), "--subnet",
+                        "ing-4-subnet=10.0.4.0/24",
+                    ]
+                try lab.killDaemon(try lab.status().processIdentifier)
+                try lab.restartDaemon(command)
+                try body(lab)
+            }
+        }
+
+        @Test func aRuleLeadsToThePodsOfAServiceInOneStep() throws {
+            try with { lab in
+                _ = try kubectl(
+                    lab, "apply", "-f", "-", input: service("ingress", port: 80, address: "10.0.4.4"))
+                var pods: Set<String> = []
+                let isSpread = try waits {
+                    let body = try lab.curl("http://198.51.100.10/", "--max-time", "2", from: "client").body
+                    pods.formUnion(["ingress-1", "ingress-2"].filter(body.contains))
+                    if !body.isEmpty { #expect(body.contains("you are 203.0.113.50:")) }
+                    return pods.count == 2
+                }
+                #expect(isSpread, "\(lab.daemonLog())")
+                // Nobody but the firewall translated: the pods' own addresses are in its flows.
+                let shown = try lab.moat(["lb"])
+                #expect(shown.contains("10.0.4.4:80/tcp") && shown.contains("10.0.5.11:80"), "\(shown)")
+                let records = try lab.moat(["query", "AZFWNatRule | where DestinationPort == 80", "-o", "csv"])
+                #expect(records.contains("10.0.4.4"), "\(records)")
+            }
+        }
+
+        @Test func aServiceGetsTheDNATRulesThatItAsksFor() throws {
+            try with { lab in
+                let annotation = "moat.dev/public-ip: \(lab.resources.publicIPAddresses.keys.sorted().first ?? "")"
+                _ = try kubectl(
+                    lab, "apply", "-f", "-",
+                    input: service("site", port: 8081, address: "10.0.4.8", annotations: annotation))
+                let isReached = try waits {
+                    try lab.curl("http://198.51.100.10:8081/", "--max-time", "2", from: "client").body
+                        .contains("you are 203.0.113.50:")
+                }
+                #expect(isReached, "\(lab.daemonLog())")
+                #expect(try lab.moat(["history"]).contains("DNAT rules of Kubernetes Services"))
+
+                // One that names no address of this firewall is told so.
+                _ = try kubectl(
+                    lab, "apply", "-f", "-",
+                    input: service(
+                        "other", port: 8082, address: "10.0.4.9", annotations: "moat.dev/public-ip: 192.0.2.1"))
+                #expect(
+                    try waits {
+                        try kubectl(lab, "get", "events", "-n", "ingress").contains(
+                            "Firewall edge has no public address 192.0.2.1")
+                    })
+
+                // The rule goes with the Service.
+                _ = try kubectl(lab, "delete", "service", "site", "-n", "ingress")
+                #expect(
+                    try waits { try !lab.moat(["get", "RuleCollectionGroup"]).contains("kubernetes-services") })
+                #expect(try lab.curl("http://198.51.100.10:8081/", "--max-time", "2", from: "client").status == 0)
+            }
+        }
+    }
+}
