@@ -22,14 +22,20 @@ final class NginxChild: Sendable {
 
     /// - Throws: `IngressRuntimeError`
     init(_ program: NginxProgram, _ arguments: [String], in folder: String) throws {
-        let pipe = Pipe()
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw IngressRuntimeError(
+                .notStarted, "\(program.path) cannot be started: \(String(cString: strerror(errno)))")
+        }
+        defer { close(ends[1]) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         do {
-            pid = try Self.spawn([program.path] + arguments, in: folder, pipe.fileHandleForWriting.fileDescriptor)
+            pid = try Self.spawn([program.path] + arguments, in: folder, ends[1])
         } catch {
+            close(ends[0])
             throw IngressRuntimeError(.notStarted, "\(program.path) cannot be started: \(error.localizedDescription)")
         }
-        try? pipe.fileHandleForWriting.close()
-        lines = Self.lines(pipe.fileHandleForReading)
+        lines = Self.lines(ends[0])
         state = Mutex(State())
         let thread = Thread { [self] in wait() }
         thread.name = "moat-nginx"
@@ -108,21 +114,28 @@ final class NginxChild: Sendable {
         return pid
     }
 
-    private static func lines(_ handle: FileHandle) -> AsyncStream<String> {
+    /// Reads on a thread of its own, until the process and all that it started are gone.
+    private static func lines(_ descriptor: Int32) -> AsyncStream<String> {
         let (lines, telling) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(maximumLines))
-        let rest = Mutex<[UInt8]>([])
-        handle.readabilityHandler = { handle in
-            let data = handle.availableData
-            for line in rest.withLock({ split(data, &$0) }) { telling.yield(line) }
-            guard data.isEmpty else { return }
-            handle.readabilityHandler = nil
+        let thread = Thread {
+            var rest: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+            while true {
+                let count = read(descriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                for line in split(buffer[..<max(0, count)], &rest) { telling.yield(line) }
+                if count <= 0 { break }
+            }
+            close(descriptor)
             telling.finish()
         }
+        thread.name = "moat-nginx-log"
+        thread.start()
         return lines
     }
 
     /// The lines that are complete; what begins another stays in `rest`. No data is the end.
-    private static func split(_ data: Data, _ rest: inout [UInt8]) -> [String] {
+    private static func split(_ data: ArraySlice<UInt8>, _ rest: inout [UInt8]) -> [String] {
         var lines: [String] = []
         func end() {
             lines.append(String(decoding: rest, as: UTF8.self))

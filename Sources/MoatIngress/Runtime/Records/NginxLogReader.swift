@@ -1,5 +1,5 @@
 import Foundation
-public import MoatLogs
+import MoatLogs
 
 /// Reads what nginx and ModSecurity log.
 public struct NginxLogReader: Sendable {

@@ -63,7 +63,9 @@ struct NginxLogReaderTests {
         #expect(findings.last?.severity == MoatWaf.Severity.none)
     }
 
-    @Test(arguments: [("block", 200), ("detect", 403)]) func whatIsNotStoppedIsDetected(mode: String, status: Int) throws {
+    @Test(arguments: [("block", 200), ("detect", 403)]) func whatIsNotStoppedIsDetected(mode: String, status: Int)
+        throws
+    {
         let findings = try findings(Self.audit(mode: mode, status: status, data: "x"))
         #expect(findings.first?.action == .detected && findings.first?.matchedValue == "x")
     }
