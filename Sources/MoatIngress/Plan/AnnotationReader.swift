@@ -19,6 +19,10 @@ struct AnnotationReader {
         options = LocationOptions(settings)
         let unknown = readAll()
         for (name, value) in unknown { refuse(name, value) }
+        if options.rewriteTarget != nil, options.backendProtocol.usesGRPC {
+            options.rewriteTarget = nil
+            add("UnsupportedAnnotation", "rewrite-target has no effect with backend-protocol GRPC and GRPCS; remove it")
+        }
         if options.affinityCookie == nil, value(.sessionCookieName) != nil {
             add(
                 "UnusedAnnotation",

@@ -10,11 +10,11 @@ public struct LocationOptions: Sendable, Equatable {
     /// Bytes; 0 for no limit.
     public var bodySize: Int64
     /// Seconds.
-    public var connectTimeout = 5
+    public var connectTimeout = standardConnectTimeout
     /// Seconds between two reads from the backend.
-    public var readTimeout = 60
+    public var readTimeout = standardTimeout
     /// Seconds between two writes to the backend.
-    public var sendTimeout = 60
+    public var sendTimeout = standardTimeout
     /// Takes the place of the matched part of the path.
     public var rewriteTarget: RoutePath?
     /// Who may come, all where empty.
@@ -23,6 +23,9 @@ public struct LocationOptions: Sendable, Equatable {
     public var affinityCookie: CookieName?
     public var canary: IngressCanary?
     public var waf: WAFOptions
+
+    static let standardConnectTimeout = 5
+    static let standardTimeout = 60
 
     init(_ settings: IngressSettings) {
         bodySize = settings.proxyBodySize
