@@ -115,10 +115,22 @@ if !coreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: settings),
         .target(
+            name: "MoatIngress",
+            dependencies: [
+                "CNamespaces", "MoatHTTPClient", "MoatKubernetes", "MoatLogs", "MoatModel", log,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: settings),
+        .target(
             name: "MoatServer",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatHTTPClient",
-                "MoatKubernetes", "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
+                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -144,7 +156,8 @@ if !coreOnly {
             name: "moat",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatKernel", "MoatGateway", "MoatEgress", "MoatDNS",
-                "MoatKubernetes", "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log, lifecycle,
+                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log,
+                lifecycle,
                 yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -185,6 +198,17 @@ if !coreOnly {
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "MoatIngressTests",
+            dependencies: [
+                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatModel", log,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: settings),

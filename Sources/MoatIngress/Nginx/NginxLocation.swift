@@ -1,0 +1,96 @@
+import MoatKubernetes
+import MoatModel
+
+/// The block of a location, or one of the two that a prefix has.
+struct NginxLocation {
+    private let location: IngressLocation
+    private let profiles: WAFProfiles
+    private let redirect: String?
+    private let bodySize: Int64
+
+    /// - Parameter redirect: What answers requests by HTTP; nil where they are served.
+    init(_ location: IngressLocation, _ profiles: WAFProfiles, redirect: String?, _ settings: IngressSettings) {
+        self.location = location
+        self.profiles = profiles
+        self.redirect = redirect
+        bodySize = settings.proxyBodySize
+    }
+
+    func write(exact path: String, to writer: inout NginxWriter) {
+        writer.block("location = \(path)") { add(rewritten: location.options.rewriteTarget?.description, to: &$0) }
+    }
+
+    /// - Parameter path: Ends with a slash.
+    func write(below path: String, to writer: inout NginxWriter) {
+        writer.block("location \(path)") { writer in
+            add(rewritten: location.options.rewriteTarget.map { $0.trimmed + "/" }, to: &writer)
+        }
+    }
+
+    private func add(rewritten: String?, to writer: inout NginxWriter) {
+        addNames(to: &writer)
+        if let redirect {
+            writer.block(#"if ($https = "")"#) { $0.add(redirect) }
+        }
+        switch location.action {
+        case .notFound: return writer.add(#"return 404 "default backend - 404""#)
+        case .unavailable: return writer.add("return 503")
+        case .redirect(let target):
+            addWAF(to: &writer)
+            return writer.add("return 301 \(target)")
+        case .proxy(let upstream):
+            addWAF(to: &writer)
+            writer.add("set $moat_upstream \(upstream)")
+            addLimits(to: &writer)
+            addSelection(to: &writer)
+            writer.add(location.options.backendProtocol.pass(rewritten ?? ""))
+        }
+    }
+
+    private func addNames(to writer: inout NginxWriter) {
+        guard let ingress = location.ingress else { return }
+        writer.add("set $moat_namespace \(ingress.namespace ?? "")")
+        writer.add("set $moat_ingress \(ingress.name)")
+        if let service = location.service { writer.add("set $moat_service \(service.name)") }
+    }
+
+    private func addLimits(to writer: inout NginxWriter) {
+        let options = location.options
+        let name = options.backendProtocol.usesGRPC ? "grpc" : "proxy"
+        if options.bodySize != bodySize { writer.add("client_max_body_size \(options.bodySize)") }
+        if options.connectTimeout != LocationOptions.standardConnectTimeout {
+            writer.add("\(name)_connect_timeout \(options.connectTimeout)s")
+        }
+        if options.readTimeout != LocationOptions.standardTimeout {
+            writer.add("\(name)_read_timeout \(options.readTimeout)s")
+        }
+        if options.sendTimeout != LocationOptions.standardTimeout {
+            writer.add("\(name)_send_timeout \(options.sendTimeout)s")
+        }
+        for prefix in options.allowedSources { writer.add("allow \(prefix)") }
+        if !options.allowedSources.isEmpty { writer.add("deny all") }
+    }
+
+    /// Names and cookie names have nothing with a meaning between quotes of Lua.
+    private func addSelection(to writer: inout NginxWriter) {
+        let options = location.options
+        guard options.canary != nil || options.affinityCookie != nil else { return }
+        let canary = options.canary.map { canary in
+            "{ upstream = \"\(canary.upstream)\", weight = \(canary.weight), "
+                + "namespace = \"\(canary.ingress.namespace ?? "")\", ingress = \"\(canary.ingress.name)\", "
+                + "service = \"\(canary.service.name)\" }"
+        }
+        let cookie = options.affinityCookie.map { "\"\($0)\"" }
+        writer.block("access_by_lua_block") { writer in
+            writer.addLua("require(\"\(LuaModule.name)\").select(\(canary ?? "nil"), \(cookie ?? "nil"))")
+        }
+    }
+
+    private func addWAF(to writer: inout NginxWriter) {
+        let options = location.options.waf
+        guard options.mode != .off, let ingress = location.ingress else { return }
+        writer.add("modsecurity on")
+        writer.add("modsecurity_transaction_id \"\(profiles.transaction(options, ingress))\"")
+        if options.mode == .block { writer.add("error_page 403 @moat_forbidden") }
+    }
+}

@@ -1,0 +1,86 @@
+import MoatModel
+
+/// The blocks of a host.
+struct NginxServer {
+    private let server: IngressServer
+    private let settings: IngressSettings
+    private let profiles: WAFProfiles
+
+    init(_ server: IngressServer, _ settings: IngressSettings, _ profiles: WAFProfiles) {
+        self.server = server
+        self.settings = settings
+        self.profiles = profiles
+    }
+
+    func write(to writer: inout NginxWriter) {
+        // The usual case has a server of its own without locations: a condition in each would take the
+        // memory of another location.
+        let redirects = server.locations.map(\.options.redirectsToHTTPS)
+        guard redirects.contains(true), !redirects.contains(false) else {
+            return writer.block("server") { writer in
+                addListen(http: true, https: true, to: &writer)
+                addLocations(mixed: redirects.contains(true), to: &writer)
+            }
+        }
+        writer.block("server") { writer in
+            addListen(http: true, https: false, to: &writer)
+            writer.add(redirect)
+        }
+        writer.block("server") { writer in
+            addListen(http: false, https: true, to: &writer)
+            addLocations(mixed: false, to: &writer)
+        }
+    }
+
+    private var redirect: String {
+        let port = settings.httpsPort == 443 ? "" : ":\(settings.httpsPort)"
+        return "return 308 https://$host\(port)$request_uri"
+    }
+
+    private func addListen(http: Bool, https: Bool, to writer: inout NginxWriter) {
+        let isDefault = server.host == nil ? " default_server" : ""
+        for address in settings.listenAddresses {
+            let host =
+                switch address {
+                case .v4: "\(address)"
+                case .v6: "[\(address)]"
+                }
+            if http { writer.add("listen \(host):\(settings.httpPort)\(isDefault)") }
+            if https { writer.add("listen \(host):\(settings.httpsPort) ssl http2\(isDefault)") }
+        }
+        writer.add("server_name \(serverName)")
+    }
+
+    /// A wildcard of nginx stands for any number of labels, one of Kubernetes for exactly one.
+    private var serverName: String {
+        guard let host = server.host else { return "_" }
+        guard host.isWildcard else { return host.description }
+        let rest = host.description.dropFirst(1).split(separator: ".", omittingEmptySubsequences: false)
+        return #"~^[^.]+"# + rest.joined(separator: #"\."#) + "$"
+    }
+
+    private func addLocations(mixed: Bool, to writer: inout NginxWriter) {
+        let exact = Set(server.locations.filter { $0.match == .exact }.map(\.path.description))
+        for location in server.locations {
+            let isRedirected = mixed && location.options.redirectsToHTTPS
+            let rendered = NginxLocation(location, profiles, redirect: isRedirected ? redirect : nil, settings)
+            let trimmed = location.path.trimmed
+            if location.match == .exact {
+                rendered.write(exact: location.path.description, to: &writer)
+                continue
+            }
+            // Whole elements: the path itself, and what is below it.
+            if !trimmed.isEmpty, !exact.contains(trimmed) { rendered.write(exact: trimmed, to: &writer) }
+            rendered.write(below: trimmed + "/", to: &writer)
+        }
+        if server.locations.contains(where: { isBlocking($0) }) {
+            writer.block("location @moat_forbidden") { writer in
+                writer.add(#"return 403 "403 Forbidden, request $request_id""#)
+            }
+        }
+    }
+
+    private func isBlocking(_ location: IngressLocation) -> Bool {
+        location.options.waf.mode == .block && location.ingress != nil
+    }
+}
