@@ -203,11 +203,11 @@ if !coreOnly {
         .testTarget(
             name: "MoatIngressTests",
             dependencies: [
-                "MoatIngress", "MoatKubernetes", "MoatModel",
+                "MoatIngress", "MoatKubernetes", "MoatModel", yams,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-            ], swiftSettings: settings),
+            ], exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
