@@ -203,7 +203,7 @@ if !coreOnly {
         .testTarget(
             name: "MoatIngressTests",
             dependencies: [
-                "MoatIngress", "MoatKubernetes", "MoatLab", "MoatModel",
+                "MoatIngress", "MoatKubernetes", "MoatLab", "MoatModel", yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -213,7 +213,7 @@ if !coreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-            ], resources: [.copy("Corpus")], swiftSettings: settings),
+            ], exclude: ["Golden"], resources: [.copy("Corpus")], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
