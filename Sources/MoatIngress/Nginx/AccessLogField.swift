@@ -1,52 +1,56 @@
 /// The fields of an access record, in their order; all are texts.
 enum AccessLogField: String, CaseIterable {
-    case requestID = "request_id"
-    case clientIP = "client_ip"
-    case clientPort = "client_port"
+    /// Seconds since 1970, when the request was done.
+    case time
+    /// What `X-Request-ID` tells backends, and findings name the request by.
+    case id
+    case client
+    case port
     case host
     case method
-    /// Decoded and normalised, without the query.
-    case path
+    /// With the query, as the client has sent it.
+    case uri
     case http
     /// Empty without TLS.
     case tls
     case status
-    /// Of the request with its head.
-    case bytesReceived = "bytes_received"
-    /// Of the answer with its head.
-    case bytesSent = "bytes_sent"
+    /// Bytes of the request with its head.
+    case `in`
+    /// Bytes of the answer with its head.
+    case out
     /// Seconds.
-    case duration
+    case took
     /// Seconds; several between commas where several endpoints were tried, as the two that follow.
-    case upstreamDuration = "upstream_duration"
+    case upstreamTook = "upstream_took"
     case upstreamStatus = "upstream_status"
     case endpoint
     case namespace
     case ingress
     case service
-    case userAgent = "user_agent"
+    case agent
 
     var variable: String {
         switch self {
-        case .requestID: "$request_id"
-        case .clientIP: "$remote_addr"
-        case .clientPort: "$remote_port"
+        case .time: "$msec"
+        case .id: "$request_id"
+        case .client: "$remote_addr"
+        case .port: "$remote_port"
         case .host: "$host"
         case .method: "$request_method"
-        case .path: "$uri"
+        case .uri: "$request_uri"
         case .http: "$server_protocol"
         case .tls: "$ssl_protocol"
         case .status: "$status"
-        case .bytesReceived: "$request_length"
-        case .bytesSent: "$bytes_sent"
-        case .duration: "$request_time"
-        case .upstreamDuration: "$upstream_response_time"
+        case .in: "$request_length"
+        case .out: "$bytes_sent"
+        case .took: "$request_time"
+        case .upstreamTook: "$upstream_response_time"
         case .upstreamStatus: "$upstream_status"
         case .endpoint: "$upstream_addr"
         case .namespace: "$moat_namespace"
         case .ingress: "$moat_ingress"
         case .service: "$moat_service"
-        case .userAgent: "$http_user_agent"
+        case .agent: "$http_user_agent"
         }
     }
 }
