@@ -17,7 +17,24 @@ struct NginxLocation {
     }
 
     func write(exact path: String, to writer: inout NginxWriter) {
-        writer.block("location = \(path)") { add(rewritten: location.options.rewriteTarget?.description, to: &$0) }
+        // nginx would answer the same path without the slash with a redirect, if this were a literal one.
+        guard path.count > 1, path.hasSuffix("/"), location.isProxied else {
+            return writer.block("location = \(path)") { add(rewritten: rewriteTarget, to: &$0) }
+        }
+        writer.block("location ~ ^\(Self.pattern(path))\\z") { writer in
+            if let rewriteTarget { writer.add("rewrite ^ \(rewriteTarget) break") }
+            add(rewritten: nil, to: &writer)
+        }
+    }
+
+    private var rewriteTarget: String? { location.options.rewriteTarget?.description }
+
+    /// The path as a regular expression that matches it only.
+    private static func pattern(_ path: String) -> String {
+        path.reduce(into: "") { pattern, character in
+            if ".()*+".contains(character) { pattern += "\\" }
+            pattern.append(character)
+        }
     }
 
     /// - Parameter path: Ends with a slash.
