@@ -1,56 +1,52 @@
 /// The fields of an access record, in their order; all are texts.
 enum AccessLogField: String, CaseIterable {
-    /// Seconds since 1970, when the request was done.
-    case time
-    /// What `X-Request-ID` tells backends, and findings name the request by.
-    case id
-    case client
-    case port
+    case requestID = "request_id"
+    case clientIP = "client_ip"
+    case clientPort = "client_port"
     case host
     case method
-    /// With the query, as the client has sent it.
-    case uri
+    /// Decoded and normalised, without the query.
+    case path
     case http
     /// Empty without TLS.
     case tls
     case status
-    /// Bytes of the request with its head.
-    case `in`
-    /// Bytes of the answer with its head.
-    case out
+    /// Of the request with its head.
+    case bytesReceived = "bytes_received"
+    /// Of the answer with its head.
+    case bytesSent = "bytes_sent"
     /// Seconds.
-    case took
+    case duration
     /// Seconds; several between commas where several endpoints were tried, as the two that follow.
-    case upstreamTook = "upstream_took"
+    case upstreamDuration = "upstream_duration"
     case upstreamStatus = "upstream_status"
     case endpoint
     case namespace
     case ingress
     case service
-    case agent
+    case userAgent = "user_agent"
 
     var variable: String {
         switch self {
-        case .time: "$msec"
-        case .id: "$request_id"
-        case .client: "$remote_addr"
-        case .port: "$remote_port"
+        case .requestID: "$request_id"
+        case .clientIP: "$remote_addr"
+        case .clientPort: "$remote_port"
         case .host: "$host"
         case .method: "$request_method"
-        case .uri: "$request_uri"
+        case .path: "$uri"
         case .http: "$server_protocol"
         case .tls: "$ssl_protocol"
         case .status: "$status"
-        case .in: "$request_length"
-        case .out: "$bytes_sent"
-        case .took: "$request_time"
-        case .upstreamTook: "$upstream_response_time"
+        case .bytesReceived: "$request_length"
+        case .bytesSent: "$bytes_sent"
+        case .duration: "$request_time"
+        case .upstreamDuration: "$upstream_response_time"
         case .upstreamStatus: "$upstream_status"
         case .endpoint: "$upstream_addr"
         case .namespace: "$moat_namespace"
         case .ingress: "$moat_ingress"
         case .service: "$moat_service"
-        case .agent: "$http_user_agent"
+        case .userAgent: "$http_user_agent"
         }
     }
 }

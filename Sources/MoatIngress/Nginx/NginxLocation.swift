@@ -17,7 +17,24 @@ struct NginxLocation {
     }
 
     func write(exact path: String, to writer: inout NginxWriter) {
-        writer.block("location = \(path)") { add(rewritten: location.options.rewriteTarget?.description, to: &$0) }
+        // nginx would answer the same path without the slash with a redirect, if this were a literal one.
+        guard path.count > 1, path.hasSuffix("/"), location.isProxied else {
+            return writer.block("location = \(path)") { add(rewritten: rewriteTarget, to: &$0) }
+        }
+        writer.block("location ~ ^\(Self.pattern(path))\\z") { writer in
+            if let rewriteTarget { writer.add("rewrite ^ \(rewriteTarget) break") }
+            add(rewritten: nil, to: &writer)
+        }
+    }
+
+    private var rewriteTarget: String? { location.options.rewriteTarget?.description }
+
+    /// The path as a regular expression that matches it only.
+    private static func pattern(_ path: String) -> String {
+        path.reduce(into: "") { pattern, character in
+            if ".()*+".contains(character) { pattern += "\\" }
+            pattern.append(character)
+        }
     }
 
     /// - Parameter path: Ends with a slash.
@@ -36,10 +53,10 @@ struct NginxLocation {
         case .notFound: return writer.add(#"return 404 "default backend - 404""#)
         case .unavailable: return writer.add("return 503")
         case .redirect(let target):
-            addWAF(to: &writer)
             return writer.add("return 301 \(target)")
         case .proxy(let upstream):
-            addWAF(to: &writer)
+            // A balancer without an endpoint ends with 500.
+            if !addWAF(to: &writer) { writer.add("error_page 500 =503 @moat_unavailable") }
             writer.add("set $moat_upstream \(upstream)")
             addLimits(to: &writer)
             addSelection(to: &writer)
@@ -86,11 +103,21 @@ struct NginxLocation {
         }
     }
 
-    private func addWAF(to writer: inout NginxWriter) {
+    /// - Returns: Whether requests are looked at.
+    private func addWAF(to writer: inout NginxWriter) -> Bool {
         let options = location.options.waf
-        guard options.mode != .off, let ingress = location.ingress else { return }
+        guard options.mode != .off, let ingress = location.ingress else { return false }
         writer.add("modsecurity on")
         writer.add("modsecurity_transaction_id \"\(profiles.transaction(options, ingress))\"")
-        if options.mode == .block { writer.add("error_page 403 @moat_forbidden") }
+        // A page by error_page would have the findings forgotten: the module keeps none over a redirect.
+        writer.block("header_filter_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").page_head()") }
+        writer.block("body_filter_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").page_body()") }
+        return true
+    }
+}
+
+extension IngressLocation {
+    var isProxied: Bool {
+        if case .proxy = action { true } else { false }
     }
 }

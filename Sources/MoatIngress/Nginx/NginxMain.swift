@@ -21,13 +21,12 @@ struct NginxMain {
         }
         writer.add("user \(settings.user)")
         writer.add("worker_processes \(settings.workerProcesses.map { "\($0)" } ?? "auto")")
-        writer.add("worker_rlimit_nofile 65536")
         // Connections that are open when the configuration changes end by then.
         writer.add("worker_shutdown_timeout 300s")
         writer.add("pid nginx.pid")
         writer.add("error_log stderr warn")
         writer.add("pcre_jit on")
-        writer.block("events") { $0.add("worker_connections 16384") }
+        writer.block("events") { $0.add("worker_connections \(settings.workerConnections)") }
         writer.block("http") { writer in
             addGeneral(to: &writer)
             addProxying(to: &writer)
@@ -72,6 +71,11 @@ struct NginxMain {
             writer.add("websocket websocket")
             writer.add(#"default """#)
         }
+        // Clients know the ports of the schemes, whichever these are forwarded to.
+        writer.block("map $scheme $moat_port") { writer in
+            writer.add("https 443")
+            writer.add("default 80")
+        }
         writer.block("map $moat_upgrade $moat_connection") { writer in
             writer.add("websocket upgrade")
             writer.add(#"default """#)
@@ -101,7 +105,7 @@ struct NginxMain {
     /// What backends are told of the client; what clients say of it themselves is replaced.
     private static let headers = [
         ("Host", "$moat_host"), ("X-Real-IP", "$remote_addr"), ("X-Forwarded-For", "$remote_addr"),
-        ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-Host", "$moat_host"), ("X-Forwarded-Port", "$server_port"),
+        ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-Host", "$moat_host"), ("X-Forwarded-Port", "$moat_port"),
         ("X-Request-ID", "$request_id"), ("Forwarded", "\"\""), ("X-Forwarded-Prefix", "\"\""),
         ("X-Forwarded-Scheme", "\"\""), ("X-Forwarded-Server", "\"\""), ("X-Forwarded-Ssl", "\"\""),
         ("Proxy", "\"\""),
@@ -149,7 +153,11 @@ extension NginxMain {
                     }
                 }
             }
-            writer.block("location /") { $0.add("return 404") }
+            writer.block("location /") { writer in
+                // nginx knows a variable where one location sets it, which no other may do.
+                for name in ["namespace", "ingress", "service", "upstream"] { writer.add("set $moat_\(name) \"\"") }
+                writer.add("return 404")
+            }
         }
     }
 }

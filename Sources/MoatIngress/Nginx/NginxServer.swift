@@ -32,10 +32,8 @@ struct NginxServer {
         }
     }
 
-    private var redirect: String {
-        let port = settings.httpsPort == 443 ? "" : ":\(settings.httpsPort)"
-        return "return 308 https://$host\(port)$request_uri"
-    }
+    /// Clients know the ports of the schemes, whichever these are forwarded to.
+    private let redirect = "return 308 https://$host$request_uri"
 
     private func addListen(http: Bool, https: Bool, to writer: inout NginxWriter) {
         let isDefault = server.host == nil ? " default_server" : ""
@@ -60,6 +58,9 @@ struct NginxServer {
     }
 
     private func addLocations(mixed: Bool, to writer: inout NginxWriter) {
+        if server.locations.contains(where: \.isProxied) {
+            writer.block("location @moat_unavailable") { $0.add("return 503") }
+        }
         let exact = Set(server.locations.filter { $0.match == .exact }.map(\.path.description))
         for location in server.locations {
             let isRedirected = mixed && location.options.redirectsToHTTPS
@@ -73,14 +74,5 @@ struct NginxServer {
             if !trimmed.isEmpty, !exact.contains(trimmed) { rendered.write(exact: trimmed, to: &writer) }
             rendered.write(below: trimmed + "/", to: &writer)
         }
-        if server.locations.contains(where: { isBlocking($0) }) {
-            writer.block("location @moat_forbidden") { writer in
-                writer.add(#"return 403 "403 Forbidden, request $request_id""#)
-            }
-        }
-    }
-
-    private func isBlocking(_ location: IngressLocation) -> Bool {
-        location.options.waf.mode == .block && location.ingress != nil
     }
 }
