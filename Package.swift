@@ -204,14 +204,17 @@ if !coreOnly {
         .testTarget(
             name: "MoatIngressTests",
             dependencies: [
-                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatModel", log,
+                "MoatIngress", "MoatKubernetes", "MoatLab", "MoatLogs", "MoatModel", log, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
-            ], swiftSettings: settings),
+            ], exclude: ["Golden"], resources: [.copy("Corpus")], swiftSettings: settings),
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],

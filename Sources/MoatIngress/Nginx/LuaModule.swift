@@ -188,6 +188,33 @@ enum LuaModule {
             end
         end
 
+        -- The pages of a location with the firewall: 403 where it, or who may come, has stopped a request,
+        -- and 503 where no endpoint was to be had.
+        function M.page_head()
+            local status = ngx.status
+            local page
+            if status == 403 and (ngx.var.upstream_status or ""):sub(-3) ~= "403" then
+                page = "403 Forbidden, request " .. ngx.var.request_id .. "\n"
+            elseif status == 500 and (ngx.var.upstream_addr or "") == "" then
+                ngx.status = 503
+                page = "503 Service Unavailable, request " .. ngx.var.request_id .. "\n"
+            end
+            if page then
+                ngx.ctx.moat_page = page
+                ngx.header["Content-Type"] = "text/plain"
+                ngx.header["Content-Length"] = #page
+            end
+        end
+
+        function M.page_body()
+            if ngx.status ~= 403 and ngx.status ~= 503 then return end
+            local page = ngx.ctx.moat_page
+            if not page then return end
+            ngx.arg[1] = page
+            ngx.arg[2] = true
+            ngx.ctx.moat_page = ""
+        end
+
         function M.count()
             counts:incr("requests", 1, 0)
         end

@@ -36,10 +36,10 @@ struct NginxLocation {
         case .notFound: return writer.add(#"return 404 "default backend - 404""#)
         case .unavailable: return writer.add("return 503")
         case .redirect(let target):
-            addWAF(to: &writer)
             return writer.add("return 301 \(target)")
         case .proxy(let upstream):
-            addWAF(to: &writer)
+            // A balancer without an endpoint ends with 500.
+            if !addWAF(to: &writer) { writer.add("error_page 500 =503 @moat_unavailable") }
             writer.add("set $moat_upstream \(upstream)")
             addLimits(to: &writer)
             addSelection(to: &writer)
@@ -86,11 +86,21 @@ struct NginxLocation {
         }
     }
 
-    private func addWAF(to writer: inout NginxWriter) {
+    /// - Returns: Whether requests are looked at.
+    private func addWAF(to writer: inout NginxWriter) -> Bool {
         let options = location.options.waf
-        guard options.mode != .off, let ingress = location.ingress else { return }
+        guard options.mode != .off, let ingress = location.ingress else { return false }
         writer.add("modsecurity on")
         writer.add("modsecurity_transaction_id \"\(profiles.transaction(options, ingress))\"")
-        if options.mode == .block { writer.add("error_page 403 @moat_forbidden") }
+        // A page by error_page would have the findings forgotten: the module keeps none over a redirect.
+        writer.block("header_filter_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").page_head()") }
+        writer.block("body_filter_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").page_body()") }
+        return true
+    }
+}
+
+extension IngressLocation {
+    var isProxied: Bool {
+        if case .proxy = action { true } else { false }
     }
 }

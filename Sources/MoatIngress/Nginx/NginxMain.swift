@@ -21,13 +21,12 @@ struct NginxMain {
         }
         writer.add("user \(settings.user)")
         writer.add("worker_processes \(settings.workerProcesses.map { "\($0)" } ?? "auto")")
-        writer.add("worker_rlimit_nofile 65536")
         // Connections that are open when the configuration changes end by then.
         writer.add("worker_shutdown_timeout 300s")
         writer.add("pid nginx.pid")
         writer.add("error_log stderr warn")
         writer.add("pcre_jit on")
-        writer.block("events") { $0.add("worker_connections 16384") }
+        writer.block("events") { $0.add("worker_connections \(settings.workerConnections)") }
         writer.block("http") { writer in
             addGeneral(to: &writer)
             addProxying(to: &writer)
@@ -149,7 +148,11 @@ extension NginxMain {
                     }
                 }
             }
-            writer.block("location /") { $0.add("return 404") }
+            writer.block("location /") { writer in
+                // nginx knows a variable where one location sets it, which no other may do.
+                for name in ["namespace", "ingress", "service", "upstream"] { writer.add("set $moat_\(name) \"\"") }
+                writer.add("return 404")
+            }
         }
     }
 }

@@ -60,6 +60,9 @@ struct NginxServer {
     }
 
     private func addLocations(mixed: Bool, to writer: inout NginxWriter) {
+        if server.locations.contains(where: \.isProxied) {
+            writer.block("location @moat_unavailable") { $0.add("return 503") }
+        }
         let exact = Set(server.locations.filter { $0.match == .exact }.map(\.path.description))
         for location in server.locations {
             let isRedirected = mixed && location.options.redirectsToHTTPS
@@ -73,14 +76,5 @@ struct NginxServer {
             if !trimmed.isEmpty, !exact.contains(trimmed) { rendered.write(exact: trimmed, to: &writer) }
             rendered.write(below: trimmed + "/", to: &writer)
         }
-        if server.locations.contains(where: { isBlocking($0) }) {
-            writer.block("location @moat_forbidden") { writer in
-                writer.add(#"return 403 "403 Forbidden, request $request_id""#)
-            }
-        }
-    }
-
-    private func isBlocking(_ location: IngressLocation) -> Bool {
-        location.options.waf.mode == .block && location.ingress != nil
     }
 }

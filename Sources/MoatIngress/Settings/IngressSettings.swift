@@ -22,6 +22,8 @@ public struct IngressSettings: Sendable, Equatable {
     public var crsDirectory = "/usr/share/modsecurity-crs"
     /// The settings of the Core Rule Set that its package brings.
     public var crsSetupFile = "/etc/modsecurity/crs/crs-setup.conf"
+    /// What Unicode is mapped to where rules decode it; comes with nginx's package.
+    public var unicodeMapFile = "/etc/nginx/unicode.mapping"
     /// Of an Ingress that does not say.
     public var wafDefault = WAFMode.off
     /// 1 to 4, of an Ingress that does not say.
@@ -30,6 +32,8 @@ public struct IngressSettings: Sendable, Equatable {
     public var defaultBackend: IngressBackendSetting?
     /// Nil for as many as there are cores.
     public var workerProcesses: Int?
+    /// Of each worker, to clients and backends; at most as many files as a process may open.
+    public var workerConnections = 8192
     /// Who the workers are, where the main process is root.
     public var user = "www-data"
     /// Bytes of a request's body, of an Ingress that does not say; 0 for no limit.
