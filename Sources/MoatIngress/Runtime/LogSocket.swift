@@ -22,7 +22,7 @@ public final class LogSocket: Sendable {
     }
 
     /// The longest datagram; the rest of a longer one is lost, and then it is no record.
-    private static let maximumDatagram = 64 * 1024
+    private static let maximumDatagram = 256 * 1024
     /// How many datagrams wait, and bytes of them.
     private static let capacity = 65_536
     private static let maximumBytes = 64 * 1024 * 1024
@@ -56,8 +56,8 @@ public final class LogSocket: Sendable {
                     bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
                 }
             }
-        // Only who may look into the folder reaches the socket.
-        guard isBound, chmod(path, 0o666) == 0 else {
+        // Workers of nginx are others than root, and only they may pass through the folder as well.
+        guard isBound, geteuid() != 0 || chown(path, 0, Self.workerGroup) == 0, chmod(path, 0o660) == 0 else {
             let error = Self.error(path)
             close(descriptor)
             throw error
@@ -117,6 +117,8 @@ public final class LogSocket: Sendable {
         }
         ended.signal()
     }
+
+    private static var workerGroup: gid_t { getpwnam(RuntimeDirectory.workerUser)?.pointee.pw_gid ?? 0 }
 
     private static func error(_ path: String) -> IngressRuntimeError {
         IngressRuntimeError(

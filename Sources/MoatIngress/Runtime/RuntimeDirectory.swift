@@ -83,9 +83,10 @@ public struct RuntimeDirectory: Hashable, Sendable {
         try write(files, to: path)
     }
 
-    /// Removes what nginx left of a socket when it was killed, on which it could not listen again.
+    /// Removes what nginx left of its sockets when it was killed, on which it could not listen again.
     func removeSockets() {
-        unlink(controlSocket)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasSuffix(".sock") && "\(path)/\(name)" != logSocket { unlink("\(path)/\(name)") }
     }
 
     /// Removes findings of an earlier process, which it has told.

@@ -76,14 +76,15 @@ final class BalancedCluster {
                 "curl", "--silent", "--show-error", "--fail", "--max-time", "20", "--noproxy", "*", "--cacert",
                 directory.appending(path: "trust/ca-certificates.crt").path, "--header",
                 "Authorization: Bearer \(Self.token)", "--header", "Content-Type: application/json",
-            ] + options + ["https://127.0.0.1:\(server.port)/api/v1/\(path)"], in: network.host("balancer"),
+            ] + options + ["https://127.0.0.1:\(server.port)\(path.hasPrefix("/") ? path : "/api/v1/\(path)")"],
+            in: network.host("balancer"),
             timeLimit: .seconds(30)
         ).run()
         guard result.status == 0 else { throw SystemTestError("\(path): \(result.error)") }
         return result.output
     }
 
-    /// Makes an object, as kubectl would.
+    /// Makes an object, as kubectl would. The path is within `/api/v1/`, or begins with `/`.
     func post(_ path: String, _ json: String) throws {
         try request(path, "--data", json)
     }
@@ -182,6 +183,37 @@ final class BalancedCluster {
                 subnet, "--lease-duration", "3", "--socket", socket(name),
             ] + options, in: network, log: directory, name)
     }
+
+    /// Starts an ingress controller, at the ports 80 and 443 of the balancer.
+    func startIngress(_ name: String) throws {
+        let moat = try #require(SystemLab.moat)
+        balancers[name] = try Self.start(
+            [
+                moat, "ingress", "run", "--kubeconfig", directory.appending(path: "kubeconfig").path, "--lease",
+                "web/ingress", "--lease-duration", "3", "--socket", socket(name), "--runtime-directory",
+                runtime(name), "--publish-service", "web/ingress",
+            ], in: network, log: directory, name)
+    }
+
+    /// What `moat ingress` shows, as JSON; empty where the controller does not answer.
+    func showIngress(_ name: String) throws -> String {
+        let moat = try #require(SystemLab.moat)
+        return try Command([moat, "ingress", "--socket", socket(name), "--output", "json"]).run().output
+    }
+
+    /// Tells an ingress controller to stop, and waits until it has.
+    func stopIngress(_ name: String) throws {
+        guard let pid = balancers[name] else { return }
+        Glibc.kill(pid, SIGTERM)
+        var status: Int32 = 0
+        guard try waits({ waitpid(pid, &status, WNOHANG) == pid }) else {
+            throw SystemTestError("the ingress controller does not stop; it said:\n\(said())")
+        }
+        balancers[name] = nil
+        guard status == 0 else { throw SystemTestError("the ingress controller ends with \(status): \(said())") }
+    }
+
+    private func runtime(_ name: String) -> String { directory.appending(path: "run-\(name)").path }
 
     func kill(_ name: String) {
         if let pid = balancers.removeValue(forKey: name) { Self.end(pid) }
