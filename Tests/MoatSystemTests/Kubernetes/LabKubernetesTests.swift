@@ -17,34 +17,34 @@ extension SystemTests {
         }
 
         private func answer(_ lab: SystemLab) throws -> String {
-            try lab.curl("http://10.0.5.11/", "--max-time", "2", from: "app-7").body
+            try lab.curl("http://10.0.5.9:8080/", "--max-time", "2", from: "app-7").body
         }
 
         @Test func podsAreKeptRunning() throws {
             try SystemLab.with(kubernetes: true) { lab in
-                let uid = ["get", "pod", "ingress-1", "-n", "ingress", "-o", "jsonpath={.metadata.uid}"]
+                let uid = ["get", "pod", "app-9", "-o", "jsonpath={.metadata.uid}"]
                 let first = try lab.lab.kubectl(uid).output
-                #expect(try answer(lab).contains("ingress-1"))
+                #expect(try answer(lab).contains("app-9"))
 
                 // Its program dies, and comes again in the same pod.
                 let ledger = ProcessLedger(path: lab.lab.directory.processes)
-                let responder = try #require(ledger.entries.last { $0.node == "ingress-1" })
+                let responder = try #require(ledger.entries.last { $0.node == "app-9" })
                 kill(responder.process.pid, SIGKILL)
                 #expect(
                     try waits {
-                        let pods = try kubectl(lab, "get", "pods", "-n", "ingress", "--no-headers")
+                        let pods = try kubectl(lab, "get", "pods", "--no-headers")
                         return pods.split(separator: "\n").contains {
                             let fields = $0.split(separator: " ")
-                            return fields.starts(with: ["ingress-1", "1/1", "Running", "1"])
+                            return fields.starts(with: ["app-9", "1/1", "Running", "1"])
                         }
                     })
-                #expect(try answer(lab).contains("ingress-1"))
+                #expect(try answer(lab).contains("app-9"))
                 #expect(try lab.lab.kubectl(uid).output == first)
 
                 // It is deleted, and another comes in its place.
-                _ = try kubectl(lab, "delete", "pod", "ingress-1", "-n", "ingress")
+                _ = try kubectl(lab, "delete", "pod", "app-9")
                 #expect(try waits { try !["", first].contains(lab.lab.kubectl(uid).output) })
-                #expect(try answer(lab).contains("ingress-1"))
+                #expect(try answer(lab).contains("app-9"))
                 #expect(try lab.lab.status().state == .up)
             }
         }
