@@ -17,7 +17,9 @@ struct NginxLocation {
     }
 
     func write(exact path: String, to writer: inout NginxWriter) {
-        writer.block("location = \(path)") { add(rewritten: location.options.rewriteTarget?.description, to: &$0) }
+        let rest = location.match == .prefix ? path.dropFirst(location.path.trimmed.utf8.count) : ""
+        let rewritten = location.options.rewriteTarget.map { rest.isEmpty ? $0.description : $0.trimmed + rest }
+        writer.block("location = \(path)") { add(rewritten: rewritten, to: &$0) }
     }
 
     /// - Parameter path: Ends with a slash.
