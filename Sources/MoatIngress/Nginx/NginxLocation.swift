@@ -17,24 +17,9 @@ struct NginxLocation {
     }
 
     func write(exact path: String, to writer: inout NginxWriter) {
-        // nginx would answer the same path without the slash with a redirect, if this were a literal one.
-        guard path.count > 1, path.hasSuffix("/"), location.isProxied else {
-            return writer.block("location = \(path)") { add(rewritten: rewriteTarget, to: &$0) }
-        }
-        writer.block("location ~ ^\(Self.pattern(path))\\z") { writer in
-            if let rewriteTarget { writer.add("rewrite ^ \(rewriteTarget) break") }
-            add(rewritten: nil, to: &writer)
-        }
-    }
-
-    private var rewriteTarget: String? { location.options.rewriteTarget?.description }
-
-    /// The path as a regular expression that matches it only.
-    private static func pattern(_ path: String) -> String {
-        path.reduce(into: "") { pattern, character in
-            if ".()*+".contains(character) { pattern += "\\" }
-            pattern.append(character)
-        }
+        let rest = location.match == .prefix ? path.dropFirst(location.path.trimmed.utf8.count) : ""
+        let rewritten = location.options.rewriteTarget.map { rest.isEmpty ? $0.description : $0.trimmed + rest }
+        writer.block("location = \(path)") { add(rewritten: rewritten, to: &$0) }
     }
 
     /// - Parameter path: Ends with a slash.

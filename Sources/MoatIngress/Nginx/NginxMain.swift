@@ -83,8 +83,8 @@ struct NginxMain {
         writer.add("proxy_http_version 1.1")
         for name in ["proxy", "grpc"] {
             for (header, value) in Self.headers { writer.add("\(name)_set_header \(header) \(value)") }
-            writer.add("\(name)_ssl_server_name on")
-            writer.add("\(name)_ssl_name $host")
+            // A connection that is kept serves several hosts, and could carry the name of one only.
+            writer.add("\(name)_ssl_server_name off")
             writer.add("\(name)_next_upstream error timeout")
             writer.add("\(name)_connect_timeout \(LocationOptions.standardConnectTimeout)s")
         }

@@ -63,8 +63,7 @@ struct NginxServer {
         }
         let exact = Set(server.locations.filter { $0.match == .exact }.map(\.path.description))
         for location in server.locations {
-            let isRedirected = mixed && location.options.redirectsToHTTPS
-            let rendered = NginxLocation(location, profiles, redirect: isRedirected ? redirect : nil, settings)
+            let rendered = rendered(location, mixed: mixed)
             let trimmed = location.path.trimmed
             if location.match == .exact {
                 rendered.write(exact: location.path.description, to: &writer)
@@ -74,5 +73,33 @@ struct NginxServer {
             if !trimmed.isEmpty, !exact.contains(trimmed) { rendered.write(exact: trimmed, to: &writer) }
             rendered.write(below: trimmed + "/", to: &writer)
         }
+        for location in server.locations where location.match == .exact {
+            addWithoutSlash(location.path, mixed: mixed, to: &writer)
+        }
+    }
+
+    /// nginx redirects `/foo` to `/foo/` where that has a location that passes requests on and `/foo` has
+    /// none. For Kubernetes they are two paths: it goes where it goes without the longer one.
+    private func addWithoutSlash(_ path: RoutePath, mixed: Bool, to writer: inout NginxWriter) {
+        let trimmed = path.trimmed
+        guard path.description.hasSuffix("/"), !trimmed.isEmpty,
+            !server.locations.contains(where: { $0.matchesItself(trimmed) }),
+            let taker = server.locations.first(where: {
+                $0.match == .prefix && trimmed.hasPrefix($0.path.trimmed + "/")
+            })
+        else { return }
+        rendered(taker, mixed: mixed).write(exact: trimmed, to: &writer)
+    }
+
+    private func rendered(_ location: IngressLocation, mixed: Bool) -> NginxLocation {
+        let isRedirected = mixed && location.options.redirectsToHTTPS
+        return NginxLocation(location, profiles, redirect: isRedirected ? redirect : nil, settings)
+    }
+}
+
+extension IngressLocation {
+    /// Whether the location is for the path itself, which has no slash at its end.
+    fileprivate func matchesItself(_ path: String) -> Bool {
+        match == .exact ? self.path.description == path : self.path.trimmed == path
     }
 }

@@ -94,6 +94,7 @@ struct IngressRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         umask(0o027)
+        Self.raiseFileLimit()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
             try await IngressDaemon(try configuration(), logger: Logger(label: "moat-ingress")).run()
@@ -102,6 +103,15 @@ struct IngressRunCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.cannot, "\(error)")
         }
+    }
+
+    /// nginx inherits how many files may be open, and needs two for each request.
+    private static func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        // With fewer it works as well, for fewer requests at a time.
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private func configuration() throws -> IngressDaemonConfiguration {

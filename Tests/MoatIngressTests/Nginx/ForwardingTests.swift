@@ -1,8 +1,4 @@
-import AsyncHTTPClient
 import MoatKubernetes
-import NIOCore
-import NIOHTTP1
-import NIOSSL
 import Testing
 
 @testable import MoatIngress
@@ -105,35 +101,6 @@ struct ForwardingTests {
             let large = try await cluster.client().request(
                 "POST", "/", host: "app.test", body: String(repeating: "a", count: 1025))
             #expect(large.status == 413)
-        }
-    }
-
-    @Test func backendsOfGRPCAreServed() async throws {
-        let backend = try await NamedBackend.start("grpc", speaksHTTP2: true)
-        let ingress = Ingress(
-            "app", annotations: ["moat.dev/backend-protocol": "GRPC"], tls: [IngressTLS(hosts: ["app.test"])],
-            [IngressRule("app.test", .prefix("/", "grpc"))])
-        try await ServedCluster.serve(IngressObjects([ingress], backends: [backend])) { cluster async throws in
-            var configuration = HTTPClient.Configuration(certificateVerification: .none)
-            configuration.dnsOverride = ["app.test": cluster.address]
-            let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-            var request = HTTPClientRequest(url: "https://app.test:\(ServedCluster.httpsPort)/pkg.Service/Method")
-            request.method = .POST
-            request.headers = ["content-type": "application/grpc", "te": "trailers"]
-            request.body = .bytes([0, 0, 0, 0, 0] as [UInt8])
-            let asked = request
-            do {
-                let answer = try await client.execute(asked, timeout: .seconds(60))
-                #expect(answer.version == .http2)
-                #expect(answer.status == .ok)
-                #expect(answer.headers.first(name: "content-type") == "application/grpc")
-                let body = String(buffer: try await answer.body.collect(upTo: 1 << 16))
-                #expect(body.hasPrefix("grpc\nPOST /pkg.Service/Method\n5\n"))
-            } catch {
-                try await client.shutdown()
-                throw error
-            }
-            try await client.shutdown()
         }
     }
 }

@@ -58,10 +58,10 @@ struct CoreRuleSetTests {
             let statuses = try await statuses(RawClient(address: address, port: 8080))
             try await process.stop()
             let judgements = try judge(statuses, process.text(of: "audit.log"))
-            process.remove()
+            await process.remove()
             return judgements
         } catch {
-            process.remove()
+            await process.remove()
             throw error
         }
     }

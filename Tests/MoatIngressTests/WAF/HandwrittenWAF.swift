@@ -15,6 +15,8 @@ enum HandwrittenWAF {
             .replacing("/var/log/nginx/modsec_audit.log", with: "\(directory)/audit.log")
             .replacing("unicode.mapping", with: "/etc/nginx/unicode.mapping")
             .replacing("SecStatusEngine On", with: "SecStatusEngine Off")
+            // The one thing in which the controller differs: it looks at no bodies of responses.
+            .replacing("SecResponseBodyAccess On", with: "SecResponseBodyAccess Off")
         return [
             "nginx.conf": """
             load_module /usr/lib/nginx/modules/ngx_http_modsecurity_module.so;

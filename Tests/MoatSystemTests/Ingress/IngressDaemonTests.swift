@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
-import MoatLab
 import MoatModel
 import Testing
+
+@testable import MoatLab
 
 extension SystemTests {
     /// `moat ingress run` between a cluster's API, real requests and pods that answer them.

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOHTTP2
 import NIOPosix
 
 /// An HTTP server on loopback that answers with its name, the request line and the headers that it got.
@@ -9,20 +8,11 @@ struct NamedBackend: Sendable {
     let port: UInt16
     private let channel: any Channel
 
-    /// - Parameter speaksHTTP2: It speaks HTTP/2 without TLS, as gRPC has it, and no HTTP/1.1.
-    static func start(_ name: String, speaksHTTP2: Bool = false) async throws -> NamedBackend {
+    static func start(_ name: String) async throws -> NamedBackend {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .childChannelInitializer { channel in
-                if speaksHTTP2 {
-                    return channel.configureHTTP2Pipeline(mode: .server) { stream in
-                        stream.eventLoop.makeCompletedFuture {
-                            try stream.pipeline.syncOperations.addHandlers(
-                                HTTP2FramePayloadToHTTP1ServerCodec(), NamedResponder(name))
-                        }
-                    }.map { _ in }
-                }
-                return channel.eventLoop.makeCompletedFuture {
+                channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(NamedResponder(name))
                 }
@@ -63,12 +53,10 @@ private final class NamedResponder: ChannelInboundHandler {
         guard let head else { return }
         var text = "\(name)\n\(head.method) \(head.uri)\n\(received)\n"
         for (name, value) in head.headers { text += "\(name.lowercased()): \(value)\n" }
-        let isGRPC = head.headers.first(name: "content-type") == "application/grpc"
-        var headers: HTTPHeaders = ["content-type": isGRPC ? "application/grpc" : "text/plain"]
-        if !isGRPC { headers.add(name: "content-length", value: "\(text.utf8.count)") }
+        let headers: HTTPHeaders = ["content-type": "text/plain", "content-length": "\(text.utf8.count)"]
         let response = HTTPResponseHead(version: head.version, status: .ok, headers: headers)
         context.write(wrapOutboundOut(.head(response)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(isGRPC ? ["grpc-status": "0"] : nil)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 }

@@ -53,8 +53,11 @@ final class NginxProcess: Sendable {
         try await wait(until: { kill(pid, 0) != 0 }, "nginx \(pid) does not end")
     }
 
-    func remove() {
-        if let pid { kill(pid, SIGTERM) }
+    func remove() async {
+        if let pid {
+            kill(pid, SIGTERM)
+            try? await wait(until: { kill(pid, 0) != 0 }, "nginx \(pid) does not end")
+        }
         try? FileManager.default.removeItem(atPath: directory)
     }
 

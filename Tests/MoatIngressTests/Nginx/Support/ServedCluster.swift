@@ -55,10 +55,10 @@ final class ServedCluster: Sendable {
         } catch {
             let log = cluster.process.text(of: "error.log").suffix(2000)
             if !log.isEmpty { Issue.record("nginx said: \(log)") }
-            cluster.process.remove()
+            await cluster.process.remove()
             throw error
         }
-        cluster.process.remove()
+        await cluster.process.remove()
     }
 
     var plan: IngressPlan { state.withLock { $0.plan } }

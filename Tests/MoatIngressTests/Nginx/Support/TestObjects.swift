@@ -64,14 +64,12 @@ extension Service {
 }
 
 extension EndpointSlice {
-    /// An endpoint at 127.0.0.1 for each of the ports: a slice has one number for all of its endpoints, so
-    /// there are as many addresses of loopback as there may be.
-    init(service: String, ports: [UInt16]) {
+    /// An endpoint for each of the ports, at an address of loopback.
+    init(service: String, ports: [UInt16], address: String = "127.0.0.1") {
         self.init(
             metadata: ObjectMeta(
-                name: "\(service)-\(ports.map { "\($0)" }.joined(separator: "-"))", namespace: "default",
-                labels: [EndpointSlice.serviceNameLabel: service]),
-            addressType: .ipv4, endpoints: [Endpoint(addresses: ["127.0.0.1"])],
+                name: service, namespace: "default", labels: [EndpointSlice.serviceNameLabel: service]),
+            addressType: .ipv4, endpoints: [Endpoint(addresses: [address])],
             ports: ports.map { EndpointPort(name: "http", port: Int32($0)) })
     }
 }
