@@ -202,6 +202,7 @@ enum LuaModule {
             if page then
                 ngx.ctx.moat_page = page
                 ngx.header["Content-Type"] = "text/plain"
+                ngx.header["X-Request-ID"] = ngx.var.request_id
                 ngx.header["Content-Length"] = #page
             end
         end

@@ -71,6 +71,11 @@ struct NginxMain {
             writer.add("websocket websocket")
             writer.add(#"default """#)
         }
+        // Clients know the ports of the schemes, whichever these are forwarded to.
+        writer.block("map $scheme $moat_port") { writer in
+            writer.add("https 443")
+            writer.add("default 80")
+        }
         writer.block("map $moat_upgrade $moat_connection") { writer in
             writer.add("websocket upgrade")
             writer.add(#"default """#)
@@ -78,8 +83,8 @@ struct NginxMain {
         writer.add("proxy_http_version 1.1")
         for name in ["proxy", "grpc"] {
             for (header, value) in Self.headers { writer.add("\(name)_set_header \(header) \(value)") }
-            writer.add("\(name)_ssl_server_name on")
-            writer.add("\(name)_ssl_name $host")
+            // A connection that is kept serves several hosts, and could carry the name of one only.
+            writer.add("\(name)_ssl_server_name off")
             writer.add("\(name)_next_upstream error timeout")
             writer.add("\(name)_connect_timeout \(LocationOptions.standardConnectTimeout)s")
         }
@@ -100,7 +105,7 @@ struct NginxMain {
     /// What backends are told of the client; what clients say of it themselves is replaced.
     private static let headers = [
         ("Host", "$moat_host"), ("X-Real-IP", "$remote_addr"), ("X-Forwarded-For", "$remote_addr"),
-        ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-Host", "$moat_host"), ("X-Forwarded-Port", "$server_port"),
+        ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-Host", "$moat_host"), ("X-Forwarded-Port", "$moat_port"),
         ("X-Request-ID", "$request_id"), ("Forwarded", "\"\""), ("X-Forwarded-Prefix", "\"\""),
         ("X-Forwarded-Scheme", "\"\""), ("X-Forwarded-Server", "\"\""), ("X-Forwarded-Ssl", "\"\""),
         ("Proxy", "\"\""),

@@ -32,10 +32,8 @@ struct NginxServer {
         }
     }
 
-    private var redirect: String {
-        let port = settings.httpsPort == 443 ? "" : ":\(settings.httpsPort)"
-        return "return 308 https://$host\(port)$request_uri"
-    }
+    /// Clients know the ports of the schemes, whichever these are forwarded to.
+    private let redirect = "return 308 https://$host$request_uri"
 
     private func addListen(http: Bool, https: Bool, to writer: inout NginxWriter) {
         let isDefault = server.host == nil ? " default_server" : ""

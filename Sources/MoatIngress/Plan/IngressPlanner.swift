@@ -5,6 +5,8 @@ struct IngressPlanner {
     let settings: IngressSettings
     private let services: ServiceIndex
     private var table = RouteTable()
+    /// What no rule matches: the default backend of the oldest Ingress that has one.
+    private var fallback: IngressLocation?
     private var upstreams: [String: IngressUpstream] = [:]
     private var certificates: CertificateTable
     private var problems: [IngressProblem] = []
@@ -29,7 +31,7 @@ struct IngressPlanner {
         // A default backend gets what no path of any Ingress has, of whatever age that is.
         for reading in readings where !reading.annotations.isCanary { addDefault(reading) }
         for reading in readings where reading.annotations.isCanary { addCanary(reading) }
-        addOwnDefault()
+        addFallback()
         return IngressPlan(
             servers: table.servers { certificates.isNamed($0) },
             upstreams: upstreams.values.sorted { $0.name < $1.name }, certificates: certificates.certificates,
@@ -77,6 +79,7 @@ extension IngressPlanner {
     private mutating func addDefault(_ reading: IngressReading) {
         guard let backend = reading.ingress.spec.defaultBackend else { return }
         let location = location(reading, .prefix, .root, backend)
+        fallback = fallback ?? location
         for host in Set(reading.rules.map(\.host)) where !table.hasRoot(host) {
             _ = table.add(location, to: host)
         }
@@ -116,21 +119,25 @@ extension IngressPlanner {
         }
     }
 
-    /// What no Ingress has goes to the controller's own default, on all hosts.
-    private mutating func addOwnDefault() {
+    /// What no rule matches goes to a default backend, on all hosts.
+    private mutating func addFallback() {
+        let location = fallback ?? ownDefault()
+        for host in table.hosts.keys where !table.hasRoot(host) { _ = table.add(location, to: host) }
+    }
+
+    private mutating func ownDefault() -> IngressLocation {
         var location = IngressLocation(
             match: .prefix, path: .root, ingress: nil, service: nil, action: .notFound,
             options: LocationOptions(settings))
         location.options.waf.mode = .off
-        if let backend = settings.defaultBackend {
-            location.service = backend.service
-            location.action = .unavailable
-            if case .success(let upstream) = services.upstream(backend.service, backend.port) {
-                upstreams[upstream.name] = upstream
-                location.action = .proxy(upstream: upstream.name)
-            }
+        guard let backend = settings.defaultBackend else { return location }
+        location.service = backend.service
+        location.action = .unavailable
+        if case .success(let upstream) = services.upstream(backend.service, backend.port) {
+            upstreams[upstream.name] = upstream
+            location.action = .proxy(upstream: upstream.name)
         }
-        for host in table.hosts.keys where !table.hasRoot(host) { _ = table.add(location, to: host) }
+        return location
     }
 }
 

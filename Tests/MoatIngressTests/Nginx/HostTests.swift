@@ -26,14 +26,13 @@ struct HostTests {
             for (host, path, backend) in [
                 ("bar.foo.test", "/app/x", "exact"),
                 ("bar.foo.test", "/new", "other"),
-                // A host with rules has no part in the wildcard's, nor in the default backend of an Ingress that
-                // does not name it.
-                ("bar.foo.test", "/elsewhere", nil),
+                // A host with rules has no part in the wildcard's, and what they leave is the default's.
+                ("bar.foo.test", "/elsewhere", "fallback"),
                 ("baz.foo.test", "/app", "wildcard"),
                 ("unknown.test", "/every/one", "every"),
                 ("unknown.test", "/", "fallback"),
                 ("127.0.0.1", "/every", "every"),
-            ] as [(String, String, String?)] {
+            ] {
                 #expect(try await cluster.get(path, host: host).backend == backend, "\(host)\(path)")
             }
         }
