@@ -50,7 +50,8 @@ struct FuzzedObjects {
         case "I":
             let metadata = ObjectMeta(name: text, namespace: "default")
             objects.ingresses.append(Ingress(metadata: metadata, spec: IngressSpec(ingressClassName: "moat")))
-        case "N": change { $0.metadata.namespace = text }
+        // The victim's is its own.
+        case "N" where text != ConfigurationCheck.victimNamespace: change { $0.metadata.namespace = text }
         case "h": change { $0.spec.rules.append(IngressRule(host: text)) }
         case "p", "x", "i":
             let types: [Character: IngressPathType] = ["p": .prefix, "x": .exact, "i": .implementationSpecific]
