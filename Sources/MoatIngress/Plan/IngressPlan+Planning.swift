@@ -1,7 +1,7 @@
 import MoatKubernetes
 
 extension IngressPlan {
-    /// - Parameter cache: What was read for the plan before; for speed only.
+    /// The `cache` has what was read for the plan before; it is there for speed only.
     public init(
         _ objects: IngressObjects, _ settings: IngressSettings, cache: CertificateCache = CertificateCache()
     ) {
