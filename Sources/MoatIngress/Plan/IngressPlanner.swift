@@ -33,7 +33,7 @@ struct IngressPlanner {
         for reading in readings where reading.annotations.isCanary { addCanary(reading) }
         addFallback()
         return IngressPlan(
-            servers: table.servers { certificates.isNamed($0) },
+            servers: table.servers(certificates),
             upstreams: upstreams.values.sorted { $0.name < $1.name }, certificates: certificates.certificates,
             problems: sortedProblems(), ingresses: named.map(\.key).sorted())
     }
