@@ -6,7 +6,7 @@ public struct NginxConfiguration: Sendable, Equatable {
     /// read them.
     public let files: [String: String]
 
-    /// - Parameter generation: What the control socket tells of workers that have this configuration.
+    /// The generation is what the control socket tells of workers that have this configuration.
     public init(_ plan: IngressPlan, _ settings: IngressSettings, generation: UInt64) {
         var writer = NginxWriter()
         NginxMain(plan, settings, generation: generation).write(to: &writer)

@@ -8,7 +8,7 @@ struct NginxLocation {
     private let redirect: String?
     private let bodySize: Int64
 
-    /// - Parameter redirect: What answers requests by HTTP; nil where they are served.
+    /// `redirect` answers requests by HTTP; nil where they are served.
     init(_ location: IngressLocation, _ profiles: WAFProfiles, redirect: String?, _ settings: IngressSettings) {
         self.location = location
         self.profiles = profiles
@@ -22,7 +22,7 @@ struct NginxLocation {
         writer.block("location = \(path)") { add(rewritten: rewritten, to: &$0) }
     }
 
-    /// - Parameter path: Ends with a slash.
+    /// The path ends with a slash.
     func write(below path: String, to writer: inout NginxWriter) {
         writer.block("location \(path)") { writer in
             add(rewritten: location.options.rewriteTarget.map { $0.trimmed + "/" }, to: &writer)

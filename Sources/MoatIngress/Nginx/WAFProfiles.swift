@@ -8,13 +8,16 @@ import MoatKubernetes
 struct WAFProfiles {
     /// Rising.
     let all: [WAFOptions]
+    private let indices: [WAFOptions: Int]
 
     init(_ plan: IngressPlan) {
         let used = plan.servers.flatMap { $0.locations.map(\.options.waf) }.filter { $0.mode != .off }
-        all = Set(used).sorted {
+        let all = Set(used).sorted {
             ($0.mode.rawValue, $0.paranoia, $0.exclusions.map(String.init).joined(separator: ","))
                 < ($1.mode.rawValue, $1.paranoia, $1.exclusions.map(String.init).joined(separator: ","))
         }
+        self.all = all
+        indices = Dictionary(uniqueKeysWithValues: zip(all, all.indices))
     }
 
     var isEmpty: Bool { all.isEmpty }
@@ -22,7 +25,7 @@ struct WAFProfiles {
     /// The name of the options, which says mode and paranoia, and has no other's name as its start with
     /// the colon that follows.
     func name(_ options: WAFOptions) -> String {
-        let index = all.firstIndex(of: options) ?? 0
+        let index = indices[options] ?? 0
         return "\(options.mode.rawValue)-\(options.paranoia)-\(index)"
     }
 

@@ -3,11 +3,13 @@ import MoatKubernetes
 /// The certificates of hosts while they are put together. Who comes first has a host.
 struct CertificateTable {
     private let secrets: [ObjectKey: Secret]
+    private let cache: CertificateCache
     private var readings: [ObjectKey: Result<CertificateReading, CertificateRefusal>] = [:]
     private var secretOfHost: [RouteHost: ObjectKey] = [:]
     private var namespaces: [RouteHost: Set<String?>] = [:]
 
-    init(_ secrets: [Secret]) {
+    init(_ secrets: [Secret], _ cache: CertificateCache) {
+        self.cache = cache
         self.secrets = Dictionary(secrets.map { ($0.key, $0) }) { first, _ in first }
     }
 
@@ -65,12 +67,16 @@ struct CertificateTable {
         if let reading = readings[key] { return reading }
         let reading: Result<CertificateReading, CertificateRefusal>
         if let secret = secrets[key], key.isName {
-            reading = Result { () throws(CertificateRefusal) in try CertificateReading(secret) }
+            reading = cache.reading(secret)
         } else {
             reading = .failure(CertificateRefusal("SecretNotFound", "there is no Secret \(key.shown)"))
         }
         readings[key] = reading
         return reading
+    }
+
+    func forgetOthers() {
+        cache.keep(Set(readings.keys))
     }
 
     /// Rising by Secret.

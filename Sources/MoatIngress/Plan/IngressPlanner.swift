@@ -11,10 +11,10 @@ struct IngressPlanner {
     private var certificates: CertificateTable
     private var problems: [IngressProblem] = []
 
-    init(_ objects: IngressObjects, _ settings: IngressSettings) {
+    init(_ objects: IngressObjects, _ settings: IngressSettings, _ cache: CertificateCache) {
         self.settings = settings
         services = ServiceIndex(objects.services, objects.slices)
-        certificates = CertificateTable(objects.secrets)
+        certificates = CertificateTable(objects.secrets, cache)
     }
 
     mutating func plan(_ ingresses: [Ingress]) -> IngressPlan {
@@ -22,7 +22,12 @@ struct IngressPlanner {
         for ingress in ingresses where !ingress.key.isName {
             report(ingress, "InvalidName", "\(ingress.key.shown) is no name of an object")
         }
-        let readings = named.map { IngressReading($0, settings) }
+        var exclusions = WAFExclusionLimit()
+        let readings = named.map { ingress in
+            var reading = IngressReading(ingress, settings)
+            exclusions.apply(to: &reading)
+            return reading
+        }
         for reading in readings {
             problems += reading.problems
             problems += certificates.add(reading)
@@ -32,6 +37,7 @@ struct IngressPlanner {
         for reading in readings where !reading.annotations.isCanary { addDefault(reading) }
         for reading in readings where reading.annotations.isCanary { addCanary(reading) }
         addFallback()
+        certificates.forgetOthers()
         return IngressPlan(
             servers: table.servers(certificates),
             upstreams: upstreams.values.sorted { $0.name < $1.name }, certificates: certificates.certificates,

@@ -15,7 +15,7 @@ struct IngressReading {
     }
 
     let ingress: Ingress
-    let annotations: AnnotationReader
+    private(set) var annotations: AnnotationReader
     private(set) var rules: [Rule] = []
     private(set) var problems: [IngressProblem]
 
@@ -34,6 +34,12 @@ struct IngressReading {
                 report("InvalidHost", error.message("host", rule.host ?? ""))
             }
         }
+    }
+
+    /// Looks at requests with all rules.
+    mutating func dropExclusions(_ reason: String, _ message: String) {
+        annotations.options.waf.exclusions = []
+        report(reason, message)
     }
 
     private mutating func path(_ item: HTTPIngressPath) -> Path? {

@@ -7,7 +7,8 @@ public struct RouteHost: Sendable, Hashable, CustomStringConvertible {
 
     init(_ text: String) throws(ValueRefusal) {
         let refusal = ValueRefusal("a DNS name of at most 253 bytes, or '*.' and one")
-        guard text.utf8.count <= 253 else { throw refusal }
+        // The Kelvin sign is a k in lower case.
+        guard text.utf8.count <= 253, text.utf8.allSatisfy({ $0 < 0x80 }) else { throw refusal }
         description = text.lowercased()
         isWildcard = description.hasPrefix("*.")
         let name = isWildcard ? description.dropFirst(2) : description[...]

@@ -19,7 +19,7 @@ extension IngressObjects {
 }
 
 extension Ingress {
-    /// - Parameter age: The larger, the older.
+    /// The larger the age, the older.
     init(
         _ name: String, age: Int = 0, annotations: [String: String] = [:], tls: [IngressTLS] = [],
         defaultBackend: IngressBackend? = nil, _ rules: [IngressRule] = []
