@@ -117,7 +117,7 @@ if !coreOnly {
         .target(
             name: "MoatIngress",
             dependencies: [
-                "MoatHTTPClient", "MoatKubernetes", "MoatLogs", "MoatModel", log,
+                "CNamespaces", "MoatHTTPClient", "MoatKubernetes", "MoatLogs", "MoatModel", log,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -130,7 +130,7 @@ if !coreOnly {
             name: "MoatServer",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatGateway", "MoatEgress", "MoatDNS", "MoatHTTPClient",
-                "MoatKubernetes", "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
+                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatKQL", "MoatThreatIntel", log, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -156,7 +156,8 @@ if !coreOnly {
             name: "moat",
             dependencies: [
                 "MoatModel", "MoatPolicy", "MoatAnalysis", "MoatKernel", "MoatGateway", "MoatEgress", "MoatDNS",
-                "MoatKubernetes", "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log, lifecycle,
+                "MoatIngress", "MoatKubernetes", "MoatLogs", "MoatServer", "MoatLab", "MoatThreatIntel", arguments, log,
+                lifecycle,
                 yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -203,7 +204,7 @@ if !coreOnly {
         .testTarget(
             name: "MoatIngressTests",
             dependencies: [
-                "MoatIngress", "MoatKubernetes", "MoatLab", "MoatModel", yams,
+                "MoatIngress", "MoatKubernetes", "MoatLab", "MoatLogs", "MoatModel", log, yams,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -216,7 +217,7 @@ if !coreOnly {
         .testTarget(
             name: "MoatLabTests",
             dependencies: ["MoatModel", "MoatLab", .product(name: "NIOCore", package: "swift-nio")],
-            swiftSettings: settings),
+            resources: [.copy("Corpus")], swiftSettings: settings),
         .testTarget(
             name: "MoatSystemTests",
             dependencies: ["MoatModel", "MoatPolicy", "MoatLab", "MoatLogsTestSupport", "moat", "moat-bench"],

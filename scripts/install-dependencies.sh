@@ -11,8 +11,9 @@ set -euo pipefail
 declare -A packages=(
     # headers and libraries to build against
     [build]="libnftables-dev libsqlite3-dev pkg-config make git"
-    # what the daemon, the lab and the demo run
-    [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip"
+    # what the daemon, the ingress controller, the lab and the demo run
+    [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip
+        nginx libnginx-mod-http-lua lua-resty-core lua-cjson libnginx-mod-http-modsecurity modsecurity-crs"
     # clients that the tests run beside those; Node too where it is there
     [test]="python3 python3-pip python3-venv git nmap"
     # what the benchmarks hold Moat against, and ask questions with

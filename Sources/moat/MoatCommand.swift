@@ -36,7 +36,8 @@ struct MoatCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Operation",
                 subcommands: [
-                    ServeCommand.self, StatusCommand.self, LoadBalancerCommand.self, TeardownCommand.self,
+                    ServeCommand.self, StatusCommand.self, LoadBalancerCommand.self, IngressCommand.self,
+                    TeardownCommand.self,
                     LabCommand.self, CompletionsCommand.self,
                 ]),
         ])

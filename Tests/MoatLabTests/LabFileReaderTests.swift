@@ -17,12 +17,12 @@ import Testing
             topology.internet.hosts.map(\.name) == [
                 "client", "web", "resolver", "registry", "cdn", "microsoft", "blocked", "attacker", "feeds", "scanner",
             ])
-        #expect(topology.hosts.map(\.name) == ["node-1", "ingress-1", "ingress-2", "app-7", "app-8"])
+        #expect(topology.hosts.map(\.name) == ["node-1", "ingress-1", "ingress-2", "app-7", "app-8", "app-9"])
         #expect(
             topology.hosts[3].addresses == [ReferenceLab.address("10.0.5.7"), ReferenceLab.address("fd00:10:0:5::7")])
-        let service = try #require(topology.hosts[1].services.first)
-        #expect(service.description == "http on 80/tcp")
-        #expect(service.status == 404)
+        let service = try #require(topology.hosts[3].services.first)
+        #expect(service.description == "http on 8080/tcp")
+        #expect(service.status == 200)
     }
 
     @Test func theExampleIsALab() throws {
@@ -33,7 +33,7 @@ import Testing
         let topology = try LabFileReader.read(text)
         #expect(resources.issues(fqdnTags: FQDNTagCatalog(location: topology.location)) == [])
         let plan = try LabPlan(topology, resources)
-        #expect(plan.nodes.count == 18)
+        #expect(plan.nodes.count == 19)
     }
 
     @Test func everyMistakeIsReportedAtItsPlace() {

@@ -42,12 +42,17 @@ struct LabProcessTests {
     @Test func theExampleComesUpAndCarriesTraffic() throws {
         try Self.withExample { lab throws in
             #expect(try lab.status().state == .up)
-            let folder = Self.example.appending(path: "kubernetes").path
-            #expect(try lab.kubectl(["apply", "-f", folder]).status == 0)
+            let folder = Self.example.appending(path: "../../deploy/kubernetes/cluster").path
+            #expect(try lab.kubectl(["apply", "--server-side", "-f", folder]).status == 0)
             // It takes a moment until the load balancer has it in force.
+            let client = try lab.namespace(of: "client")
             #expect(
                 Deadline(in: .seconds(60)).wait(every: 100) {
-                    (try? text(from: "client", to: "198.51.100.10", 443, lab).contains("203.0.113.50:")) == true
+                    guard let socket = try? TestSocket.connected(to: "198.51.100.10", port: 80, in: client) else {
+                        return false
+                    }
+                    socket.close()
+                    return true
                 })
             #expect(try text(from: "app-7", to: "203.0.113.9", 443, lab).contains("198.51.100.10:"))
             #expect(throws: SystemError.self) { try text(from: "app-8", to: "203.0.113.9", 443, lab) }
@@ -74,7 +79,7 @@ struct LabProcessTests {
         let interfaces = Set(FileSystem.entries(of: "/sys/class/net"))
         try Self.withExample { lab throws in
             let processes = ProcessLedger(path: lab.directory.processes).entries.map(\.process)
-            #expect(processes.count == 16)
+            #expect(processes.count == 17)
             #expect(processes.allSatisfy { ProcessTable.isAlive($0) })
             for process in processes where ProcessTable.isAlive(process) { kill(process.pid, SIGKILL) }
             #expect(Deadline(in: .seconds(5)).wait { !processes.contains { ProcessTable.isAlive($0) } })

@@ -68,6 +68,28 @@ struct LogRecordTests {
                 packetsReceived: 4, bytesSent: 5_000_000_000, bytesReceived: .max, closeReason: .closed))
     }
 
+    static func ingressAccess(path: String = "/cart", at time: Int64 = 1_795_467_876_123_456_000) throws -> LogRecord {
+        .ingressAccess(
+            MoatIngressAccess(
+                timeGenerated: LogTimestamp(nanoseconds: time), requestID: "4d6f6174",
+                client: try #require(IPAddress("203.0.113.50")), clientPort: 40006, host: "shop.example",
+                method: "GET", path: path, httpVersion: "HTTP/2.0", tlsVersion: "TLSv1.3", status: 200,
+                bytesReceived: 420, bytesSent: 5_000_000_000, durationSeconds: 0.25, upstreamSeconds: 0,
+                upstreamStatus: 200, attempts: 1, namespace: "team", ingress: "shop", service: "cart",
+                endpoint: "10.0.5.7:8080", userAgent: "curl/7.88.1", instance: "ingress-0"))
+    }
+
+    static func waf() throws -> LogRecord {
+        .waf(
+            MoatWaf(
+                timeGenerated: LogTimestamp(nanoseconds: 1_795_467_876_123_456_000), requestID: "4d6f6174",
+                client: try #require(IPAddress("203.0.113.50")), host: "shop.example", method: "GET", path: "/cart",
+                namespace: "team", ingress: "shop", ruleID: 942100,
+                message: "SQL Injection Attack Detected via libinjection", severity: .critical,
+                matchedPlace: "ARGS:id", matchedValue: "1' or \"1\"='1\n", action: .blocked, paranoiaLevel: 1,
+                instance: "ingress-0"))
+    }
+
     static func flowTrace() throws -> LogRecord {
         .flowTrace(
             AZFWFlowTrace(
@@ -105,7 +127,7 @@ struct LogRecordTests {
             try Self.networkRule(), try Self.natRule(), try Self.applicationRule(), try Self.dnsQuery(),
             Self.resolutionFailure(server: nil), Self.resolutionFailure(server: IPAddress("203.0.113.53")),
             try Self.flow(translated: "10.0.4.4"), try Self.flow(translated: nil), try Self.flowTrace(),
-            try Self.fatFlow(),
+            try Self.fatFlow(), try Self.ingressAccess(), try Self.waf(),
         ] + (try Self.aggregations()) {
             let line = record.line(LogOrigin(firewall: "Edge"))
             let object = try #require(try JSONSerialization.jsonObject(with: line.json) as? [String: Any])

@@ -93,6 +93,8 @@ struct LogTableSchemaTests {
         let flags: [AZFWFlowTrace.Flag] = [.synAck, .fin, .finAck, .rst, .invalid]
         #expect(try Self.choices("AZFWFlowTrace", "Flag") == flags.map(\.rawValue))
         #expect(try Self.choices("AZFWNetworkRule", "Action") == ["Allow", "Deny"])
+        #expect(try Self.choices("MoatWaf", "Action") == MoatWaf.Action.allCases.map(\.rawValue))
+        #expect(try Self.choices("MoatWaf", "Severity") == MoatWaf.Severity.allCases.map(\.rawValue))
     }
 
     private static func choices(_ table: String, _ column: String) throws -> [String] {
@@ -108,6 +110,7 @@ struct LogTableSchemaTests {
             try LogRecordTests.dnsQuery(), LogRecordTests.resolutionFailure(server: nil),
             try LogRecordTests.flow(translated: "10.0.4.4"), try LogRecordTests.flow(translated: nil),
             try LogRecordTests.flowTrace(), try LogRecordTests.fatFlow(),
+            try LogRecordTests.ingressAccess(), try LogRecordTests.waf(),
         ] + (try LogRecordTests.aggregations()) {
             try LogTableSchema.check(record.line(LogOrigin(firewall: "edge")).json)
         }

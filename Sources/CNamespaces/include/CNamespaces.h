@@ -27,6 +27,9 @@ int moat_bind(const char *source, const char *target);
 /// `first`.
 int moat_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 
+/// posix_spawn_file_actions_addchdir_np(3): the child begins in the folder.
+int moat_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path);
+
 /// POSIX_SPAWN_SETSID: the child leads a session of its own.
 extern const short moat_spawn_new_session;
 

@@ -23,8 +23,14 @@ struct GatewayBench {
     }
 
     private func withNetwork<Value>(_ name: String, _ body: (BenchNetwork) throws -> Value) throws -> Value {
-        let network = try BenchNetwork(name)
+        let network = try network(name)
         defer { network.close() }
+        return try body(network)
+    }
+
+    /// One whose server takes connections; the caller closes it.
+    func network(_ name: String) throws -> BenchNetwork {
+        let network = try BenchNetwork(name)
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("moat-bench-accept-\(name).log")
         defer { try? FileManager.default.removeItem(at: log) }
         try network.start("server", [bench, "accept", "\(Self.ports.lowerBound)-\(Self.ports.upperBound)"], log: log)
@@ -32,7 +38,7 @@ struct GatewayBench {
             if (try? String(contentsOf: log, encoding: .utf8))?.contains("ready") == true { break }
             usleep(20_000)
         }
-        return try body(network)
+        return network
     }
 
     /// Several networks that stand at the same time, in the order of their names.

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer.",
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer, cluster.",
             valueName: "areas"))
     var only: String?
 
@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer"]
+    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer", "cluster"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -35,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         do {
             var rows: [BenchRow] = []
-            if wanted != ["logs"] { rows += try Self.traffic(wanted) }
+            if wanted != ["logs"] { rows += try await Self.traffic(wanted) }
             if wanted.contains("logs") {
                 rows += try LogsBench(sizes: sizes.map { $0 * 1_000_000 }, say: Self.say).run()
             }
@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// The areas with networks of their own.
-    private static func traffic(_ wanted: [String]) throws -> [BenchRow] {
+    private static func traffic(_ wanted: [String]) async throws -> [BenchRow] {
         try Lab.requirePrivileges()
         let turn = try BenchTurn()
         defer { turn.end() }
@@ -68,6 +68,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if wanted.contains("loadbalancer") {
             rows += try LoadBalancerBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
+        }
+        if wanted.contains("cluster") {
+            rows += try await ClusterBench(gateway: GatewayBench(moat: moat, bench: bench, say: say)).run()
         }
         if wanted.contains("dns") { rows += try DNSBench(moat: moat, bench: bench, say: say).run() }
         return rows

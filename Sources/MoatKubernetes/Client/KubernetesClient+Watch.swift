@@ -8,11 +8,13 @@ extension KubernetesClient {
     ///   - selection: which objects
     ///   - version: the resourceVersion of a list or an event
     ///   - timeout: whole seconds; what is asked of the server
+    ///   - opened: called when the server begins to answer
     ///   - each: what takes the events, `.bookmark` among them
     /// - Throws: `KubernetesError`: `refused` also for an error in the stream, `timedOut` where the
     ///   server does not end it; what `each` throws
     public func watch<Object: KubernetesObject>(
         _ type: Object.Type = Object.self, _ selection: Selection = .all, from version: String, timeout: Duration,
+        opened: @escaping @Sendable () -> Void = {},
         _ each: @escaping @Sendable (WatchEvent<Object>) async throws -> Void
     ) async throws {
         let request = KubernetesRequest(
@@ -22,7 +24,7 @@ extension KubernetesClient {
                 .init("timeoutSeconds", String(max(1, timeout.components.seconds))),
             ], limit: limits.objectBytes)
         _ = try await answer(request, within: timeout + limits.watchSlack) {
-            try await transport.stream(request) { line in
+            try await transport.stream(request, opened: opened) { line in
                 switch try Self.decoded(WatchLine<Object>.self, line, request).content {
                 case .event(let event): try await each(event)
                 case .failure(let status): throw KubernetesError(status, request: request.name)

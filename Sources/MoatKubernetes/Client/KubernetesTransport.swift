@@ -9,11 +9,12 @@ public protocol KubernetesTransport: Sendable {
 
     /// Calls `line` with one line of the answer after the other, and reads on when it returns. Gives
     /// the answer with an empty body once it has ended; an answer that is no success is given with
-    /// its body, and `line` is not called.
+    /// its body, and neither `line` nor `opened`, which tells the beginning of a success, is called.
     ///
     /// - Throws: `KubernetesError`, `CancellationError`, what `line` throws
     func stream(
-        _ request: KubernetesRequest, _ line: @escaping @Sendable (Data) async throws -> Void
+        _ request: KubernetesRequest, opened: @escaping @Sendable () -> Void,
+        _ line: @escaping @Sendable (Data) async throws -> Void
     ) async throws -> KubernetesResponse
 
     /// Ends all requests. None may be made after that.

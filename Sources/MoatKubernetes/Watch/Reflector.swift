@@ -42,7 +42,7 @@ public final class Reflector<Object: KubernetesObject>: Sendable {
                 }
             } catch {
                 if Task.isCancelled { break }
-                note { $0.failed(error) }
+                note { $0.failed(error, now: .now) }
             }
         }
         channel.finish()
@@ -56,7 +56,9 @@ public final class Reflector<Object: KubernetesObject>: Sendable {
 
     private func watch(from version: String, time: Duration) async throws {
         let begin = ContinuousClock.now
-        try await client.watch(Object.self, selection, from: version, timeout: time) { [self] event in
+        try await client.watch(Object.self, selection, from: version, timeout: time) { [self] in
+            note { $0.opened(now: .now) }
+        } _: { [self] event in
             switch event {
             case .added(let object), .modified(let object):
                 try await tell(.applied(object), object)

@@ -3,8 +3,9 @@ public struct WatchPolicy: Hashable, Sendable {
     /// How long a watch is asked to last; up to twice that, so that watches do not all end together. A
     /// connection that is dead without a word is noticed after that time.
     public var watchTime: Duration = .seconds(60)
-    /// A watch that ends sooner and tells nothing has failed.
-    public var shortWatch: Duration = .seconds(1)
+    /// A watch that ends sooner and tells nothing has failed; one that breaks later begins a new row
+    /// of failures.
+    public var shortWatch: Duration = .milliseconds(500)
     /// The first wait after a failure is at most that long.
     public var minimumDelay: Duration = .milliseconds(200)
     /// No wait after a failure is longer.

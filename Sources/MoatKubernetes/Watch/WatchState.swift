@@ -16,6 +16,8 @@ struct WatchState: Sendable {
     private var version: String?
     private var mustWait = false
     private var toldInThisWatch = false
+    /// Since when the server has answered the watch that is under way; nil where it has not.
+    private var opened: Date?
 
     init(_ policy: WatchPolicy) {
         self.policy = policy
@@ -31,18 +33,24 @@ struct WatchState: Sendable {
         guard let version else { return .list }
         status.watches += 1
         toldInThisWatch = false
+        opened = nil
         return .watch(from: version, time: policy.watchTime * (1 + random))
     }
 
     /// A list was read and handed on.
     mutating func listed(version: String?, now: Date) {
         guard let version, !version.isEmpty else {
-            return failed(KubernetesError(.unreadable, "a list without a resourceVersion"))
+            return failed(KubernetesError(.unreadable, "a list without a resourceVersion"), now: now)
         }
         self.version = version
         status.isSynced = true
         status.lists += 1
         succeeded(now)
+    }
+
+    /// The server has begun to answer a watch.
+    mutating func opened(now: Date) {
+        opened = now
     }
 
     /// A change was handed on, or a bookmark came. An object without a version moves nothing.
@@ -56,14 +64,17 @@ struct WatchState: Sendable {
     /// The server ended a watch in good order.
     mutating func ended(after time: Duration, now: Date) {
         guard toldInThisWatch || time >= policy.shortWatch else {
-            return failed(KubernetesError(.unreachable, "watches end as soon as they begin"))
+            return failed(KubernetesError(.unreachable, "watches end as soon as they begin"), now: now)
         }
         succeeded(now)
     }
 
-    /// A list or a watch failed. Whether a watch may go on where it was, or all must be listed again, is
+    /// A list or a watch failed. A watch that stood for a while before it broke is the first failure
+    /// of a row: who is cut off now and then is back at once each time. Whether a watch may go on where it was, or all must be listed again, is
     /// decided as client-go does: what is not known to be passing means that the state is not known.
-    mutating func failed(_ error: any Error) {
+    mutating func failed(_ error: any Error, now: Date) {
+        if let opened, Duration.seconds(now.timeIntervalSince(opened)) >= policy.shortWatch { succeeded(now) }
+        opened = nil
         status.failures += 1
         status.failuresInARow += 1
         status.lastError = "\(error)"

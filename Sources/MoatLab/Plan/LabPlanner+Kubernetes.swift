@@ -23,7 +23,7 @@ extension LabPlanner {
                 guard let pod = host.pod, let address = Self.address(of: host) else { return nil }
                 return KubernetesSpec.Pod(
                     name: host.name, namespace: pod.namespace, labels: pod.labels, address: address, node: pod.node,
-                    services: host.services)
+                    services: host.services, command: pod.command, ports: pod.ports)
             })
     }
 

@@ -5,14 +5,33 @@ public struct PlannedProcess: Hashable, Sendable {
     public var node: String
     /// Which one of several of its kind in the machine, from 1 on; nil for the only one.
     public var number: Int?
-    /// Arguments of the moat binary.
+    /// The program; nil for the moat binary.
+    public var program: String?
     public var arguments: [String]
+    /// What its environment has beside that of this process.
+    public var environment: [String: String] = [:]
 
     public init(_ kind: Kind, node: String, number: Int? = nil, arguments: [String]) {
         self.kind = kind
         self.node = node
         self.number = number
         self.arguments = arguments
+    }
+
+    /// The program of a pod; nil where it has none.
+    static func pod(_ pod: KubernetesSpec.Pod, in directory: LabDirectory) -> PlannedProcess? {
+        let words = pod.command.map {
+            $0.replacing("{lab}", with: directory.path).replacing("{pod}", with: pod.name)
+        }
+        guard let name = words.first else { return nil }
+        var process = PlannedProcess(.pod, node: pod.name, arguments: Array(words.dropFirst()))
+        if name != "moat" { process.program = name }
+        process.environment = [
+            "KUBECONFIG": directory.kubeconfig(inside: true), "MOAT_SOCKET": directory.socket, "POD_NAME": pod.name,
+            "POD_NAMESPACE": pod.namespace,
+            "POD_IP": pod.address,
+        ]
+        return process
     }
 
     static func responder(of node: String, in directory: LabDirectory) -> PlannedProcess {
@@ -30,6 +49,9 @@ public struct PlannedProcess: Hashable, Sendable {
         case kubernetes
         /// `moat lb run`
         case loadBalancer
+
+        /// The program of a pod.
+        case pod
 
         /// Whether the program runs in the machine's network, and not in this machine's own.
         var isInMachine: Bool { self != .kubernetes }

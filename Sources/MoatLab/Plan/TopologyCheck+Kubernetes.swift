@@ -20,6 +20,9 @@ extension TopologyCheck {
                 report("host \(host.name): it is a pod of no cluster", "add kubernetes: {nodes: [\(pod.node)]} to spec")
                 continue
             }
+            if !pod.command.isEmpty, !host.services.isEmpty {
+                report("host \(host.name): its pod has a command and services", "keep one of the two")
+            }
             if !nodes.contains(pod.node) {
                 let known = nodes.joined(separator: ", ")
                 report(

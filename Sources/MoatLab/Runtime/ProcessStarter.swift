@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// Starts the programs of a lab's machines, and notes them in the lab's ledger.
@@ -17,12 +18,19 @@ struct ProcessStarter: Sendable {
             null.close()
         }
         let namespace = directory.namespace(process.node)
+        let program = try process.program.map { name in
+            guard let path = Program.path(of: name) else { throw LabError("there is no program '\(name)' here") }
+            return path
+        }
         let arguments =
-            (process.kind.isInMachine ? [ip, "netns", "exec", namespace] : []) + [executable] + process.arguments
+            (process.kind.isInMachine ? [ip, "netns", "exec", namespace] : []) + [program ?? executable]
+            + process.arguments
+        let environment = ProcessInfo.processInfo.environment.merging(process.environment) { $1 }
         let numbers = (null.number, output?.number ?? log.number, log.number)
         let spawn = { @Sendable in
             try ChildProcess.spawn(
-                arguments, input: numbers.0, output: numbers.1, error: numbers.2, isDetached: true)
+                arguments, input: numbers.0, output: numbers.1, error: numbers.2, isDetached: true,
+                environment: environment)
         }
         let child = process.kind.isInMachine ? try directory.files(process.node).showing(spawn) : try spawn()
         output?.close()

@@ -22,7 +22,7 @@ extension LabFileReader {
     mutating func pod(in fields: [String: Node], of host: String) -> LabTopology.Pod? {
         let object = "\(host), pod"
         guard let node = fields["pod"],
-            let fields = yaml.fields(of: node, object, known: ["namespace", "labels", "node"]),
+            let fields = yaml.fields(of: node, object, known: ["namespace", "labels", "node", "command", "ports"]),
             let name = yaml.text("node", in: fields, of: object, parent: node)
         else { return nil }
         var pod = LabTopology.Pod(node: name)
@@ -32,6 +32,14 @@ extension LabFileReader {
                 yaml.report("\(object): namespace '\(namespace)'", remedy: problem, at: fields["namespace"])
             }
             pod.namespace = namespace
+        }
+        pod.command = yaml.items("command", in: fields, of: object).compactMap {
+            yaml.text(of: $0, "\(object): command")
+        }
+        pod.ports = ports(in: fields, of: object)
+        if pod.command.isEmpty, !pod.ports.isEmpty {
+            yaml.report(
+                "\(object) has ports and no command", remedy: "those of services are known", at: fields["ports"])
         }
         guard let labels = fields["labels"] else { return pod }
         guard case .mapping(let mapping) = labels else {
@@ -50,5 +58,28 @@ extension LabFileReader {
             }
         }
         return pod
+    }
+
+    private mutating func ports(in fields: [String: Node], of object: String) -> [String: UInt16] {
+        guard let node = fields["ports"] else { return [:] }
+        guard case .mapping(let mapping) = node else {
+            yaml.report("\(object): ports must be a mapping", remedy: "write ports: {http: 80}", at: node)
+            return [:]
+        }
+        var ports: [String: UInt16] = [:]
+        for (key, value) in mapping {
+            guard let name = yaml.text(of: key, "\(object): ports"),
+                let port = yaml.value(
+                    of: value, "\(object): port \(name)", form: "a port", example: "80", as: UInt16.self)
+            else { continue }
+            if let problem = NameRules.label(name) {
+                yaml.report("\(object): port '\(name)'", remedy: problem, at: key)
+            }
+            if port == 0 { yaml.report("\(object): port \(name) is 0", remedy: "1 to 65535", at: value) }
+            if ports.updateValue(port, forKey: name) != nil {
+                yaml.report("\(object): port \(name) is given twice", remedy: "keep one of the two", at: key)
+            }
+        }
+        return ports
     }
 }

@@ -23,19 +23,31 @@ extension LabTopology {
     }
 
     /// What Kubernetes is told of a host that is a pod. Its name is the host's, and its
-    /// container's ports are the host's services.
+    /// container's ports are the host's services and `ports`.
     public struct Pod: Hashable, Sendable {
         public var namespace: String
         public var labels: [String: String]
         /// The node that it is on.
         public var node: String
+        /// The program that it runs, and its arguments; empty for none. `moat` is the lab's own,
+        /// `{lab}` stands for the lab's folder and `{pod}` for the pod's name. It finds the API by
+        /// KUBECONFIG, the firewall's daemon by MOAT_SOCKET, and itself by POD_NAME, POD_NAMESPACE and POD_IP.
+        public var command: [String]
+        /// TCP ports that the program listens at, by name. The pod is ready once all of them take
+        /// connections.
+        public var ports: [String: UInt16]
 
         public static let defaultNamespace = "default"
 
-        public init(namespace: String = defaultNamespace, labels: [String: String] = [:], node: String) {
+        public init(
+            namespace: String = defaultNamespace, labels: [String: String] = [:], node: String, command: [String] = [],
+            ports: [String: UInt16] = [:]
+        ) {
             self.namespace = namespace
             self.labels = labels
             self.node = node
+            self.command = command
+            self.ports = ports
         }
     }
 }

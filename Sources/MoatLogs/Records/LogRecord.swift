@@ -14,6 +14,8 @@ public enum LogRecord: Hashable, Sendable {
     case applicationRuleAggregation(AZFWApplicationRuleAggregation)
     case natRuleAggregation(AZFWNatRuleAggregation)
     case flow(MoatFlow)
+    case ingressAccess(MoatIngressAccess)
+    case waf(MoatWaf)
 
     public var table: LogTable {
         switch self {
@@ -29,6 +31,8 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRuleAggregation: .applicationRuleAggregation
         case .natRuleAggregation: .natRuleAggregation
         case .flow: .flow
+        case .ingressAccess: .ingressAccess
+        case .waf: .waf
         }
     }
 
@@ -46,6 +50,8 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRuleAggregation(let record): record.timeGenerated
         case .natRuleAggregation(let record): record.timeGenerated
         case .flow(let record): record.timeGenerated
+        case .ingressAccess(let record): record.timeGenerated
+        case .waf(let record): record.timeGenerated
         }
     }
 
@@ -64,6 +70,8 @@ public enum LogRecord: Hashable, Sendable {
         case .applicationRuleAggregation(let record): record.write(to: &writer)
         case .natRuleAggregation(let record): record.write(to: &writer)
         case .flow(let record): record.write(to: &writer)
+        case .ingressAccess(let record): record.write(to: &writer)
+        case .waf(let record): record.write(to: &writer)
         }
     }
 

@@ -19,6 +19,8 @@ extension LogTable {
         case .applicationRuleAggregation: Self.applicationRuleAggregationColumns
         case .natRuleAggregation: Self.natRuleAggregationColumns
         case .flow: Self.flowColumns
+        case .ingressAccess: Self.ingressAccessColumns
+        case .waf: Self.wafColumns
         }
     }
 
@@ -89,4 +91,46 @@ extension LogTable {
             LogColumn("PacketsSent", .long), LogColumn("PacketsReceived", .long), LogColumn("BytesSent", .long),
             LogColumn("BytesReceived", .long), LogColumn("CloseReason", .string),
         ]
+
+    private static let ingressAccessColumns = [
+        LogColumn("RequestId", .string),
+        LogColumn("ClientIp", .string),
+        LogColumn("ClientPort", .int),
+        LogColumn("Host", .string),
+        LogColumn("Method", .string),
+        LogColumn("Path", .string),
+        LogColumn("HttpVersion", .string),
+        LogColumn("TlsVersion", .string),
+        LogColumn("Status", .int),
+        LogColumn("BytesReceived", .long),
+        LogColumn("BytesSent", .long),
+        LogColumn("DurationSecs", .real),
+        LogColumn("UpstreamDurationSecs", .real),
+        LogColumn("UpstreamStatus", .int),
+        LogColumn("Attempts", .int),
+        LogColumn("Namespace", .string),
+        LogColumn("Ingress", .string),
+        LogColumn("Service", .string),
+        LogColumn("Endpoint", .string),
+        LogColumn("UserAgent", .string),
+        LogColumn("Instance", .string),
+    ]
+
+    private static let wafColumns = [
+        LogColumn("RequestId", .string),
+        LogColumn("ClientIp", .string),
+        LogColumn("Host", .string),
+        LogColumn("Method", .string),
+        LogColumn("Path", .string),
+        LogColumn("Namespace", .string),
+        LogColumn("Ingress", .string),
+        LogColumn("RuleId", .long),
+        LogColumn("Message", .string),
+        LogColumn("Severity", .string),
+        LogColumn("MatchedPlace", .string),
+        LogColumn("MatchedValue", .string),
+        LogColumn("Action", .string),
+        LogColumn("ParanoiaLevel", .int),
+        LogColumn("Instance", .string),
+    ]
 }

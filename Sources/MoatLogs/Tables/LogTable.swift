@@ -1,5 +1,5 @@
-/// The log tables, by the names that Azure Monitor gives them, and `MoatFlow`, which is
-/// Moat's own.
+/// The log tables, by the names that Azure Monitor gives them, and those that are Moat's
+/// own, whose names begin with `Moat`.
 public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     case networkRule = "AZFWNetworkRule"
     case natRule = "AZFWNatRule"
@@ -14,13 +14,15 @@ public enum LogTable: String, Hashable, Sendable, CaseIterable, Codable {
     case applicationRuleAggregation = "AZFWApplicationRuleAggregation"
     case natRuleAggregation = "AZFWNatRuleAggregation"
     case flow = "MoatFlow"
+    case ingressAccess = "MoatIngressAccess"
+    case waf = "MoatWaf"
 
     /// Whether its records count what records of other tables say one by one.
     public var isAggregation: Bool {
         switch self {
         case .networkRuleAggregation, .applicationRuleAggregation, .natRuleAggregation: true
         case .networkRule, .natRule, .applicationRule, .threatIntel, .dnsQuery, .fqdnResolutionFailure, .flowTrace,
-            .fatFlow, .flow:
+            .fatFlow, .flow, .ingressAccess, .waf:
             false
         }
     }

@@ -32,7 +32,7 @@ struct LogAggregator {
                 Self.count(AZFWApplicationRuleAggregation(record), &applicationRules, room, &overflow)
             case .natRule(let record): Self.count(AZFWNatRuleAggregation(record), &natRules, room, &overflow)
             case .threatIntel, .dnsQuery, .fqdnResolutionFailure, .flowTrace, .fatFlow, .networkRuleAggregation,
-                .applicationRuleAggregation, .natRuleAggregation, .flow:
+                .applicationRuleAggregation, .natRuleAggregation, .flow, .ingressAccess, .waf:
                 break
             }
         }

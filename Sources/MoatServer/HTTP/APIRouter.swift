@@ -29,6 +29,7 @@ struct APIRouter {
         addResources(to: v1)
         addTraffic(to: v1)
         addThreats(to: v1)
+        IngressRecordsAPI(logs: logs).add(to: v1)
         QueryAPI(engine: query, firewall: controller.firewall).add(to: v1)
         return router
     }

@@ -26,6 +26,12 @@ struct DaemonClient {
         remedy = "start it with `moat lb run …` or name another socket with --socket"
     }
 
+    /// Of the ingress controller that answers at a socket.
+    init(ingress socketPath: String) {
+        self.socketPath = socketPath
+        remedy = "start it with `moat ingress run …` or name another socket with --socket"
+    }
+
     func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
         try await send(.GET, path)
     }

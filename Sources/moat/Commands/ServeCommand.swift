@@ -204,7 +204,7 @@ struct ServeCommand: AsyncParsableCommand {
                     directory: URL(fileURLWithPath: logDirectory, isDirectory: true), origin: origin,
                     retention: LogRetention(age: logRetention.seconds, bytes: logMaxBytes.bytes), logger: logger)
             let logs = LogWriter(store: store, origin: origin, logger: logger)
-            let cluster = balancer.subnet.isEmpty ? nil : try balancer.configuration()
+            let cluster = balancer.subnet.isEmpty ? nil : try balancer.configuration(besideFirewall: true)
             let daemon = Daemon(
                 configuration: DaemonConfiguration(
                     firewall: firewall, stateDirectory: state, socketPath: socket, serviceTags: catalog,

@@ -6,19 +6,6 @@ extension DemoStory {
     /// Addresses and ports: DNAT in, network rules out.
     static let flows: [DemoStep] = [
         DemoStep(
-            title: "In: a client reaches the cluster through the public address",
-            sent: "client: curl http://198.51.100.10/",
-            expected: "404 of the default backend at 10.0.4.4, which sees the client's own address"
-        ) { scene in
-            let start = Date()
-            let answer = try scene.get("http://198.51.100.10/", from: "client")
-            let record = try scene.record(since: start) { $0.isOf("203.0.113.50", to: "198.51.100.10", port: 80) }
-            return DemoObservation(
-                observed: answer.map { "\($0.status) \($0.body)" } ?? "no answer", log: record?.line ?? "",
-                ok: answer?.status == 404 && answer?.body.contains("203.0.113.50") == true
-                    && record?["TranslatedIp"] == "10.0.4.4" && record?.rule == "edge/inbound/web")
-        },
-        DemoStep(
             title: "In: a port that no DNAT rule names stays shut",
             sent: "attacker: connect 198.51.100.10:22", expected: "no answer; denied by default"
         ) { scene in

@@ -19,7 +19,7 @@ struct LabCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LabUpCommand.self, LabDemoCommand.self, LabDownCommand.self, LabStatusCommand.self, LabListCommand.self,
-            LabExecCommand.self, LabKubectlCommand.self,
+            LabExecCommand.self, LabKubectlCommand.self, LabCertificateCommand.self,
             LabFabricCommand.self, LabResponderCommand.self, LabKubernetesCommand.self, LabFetchCommand.self,
         ])
 }

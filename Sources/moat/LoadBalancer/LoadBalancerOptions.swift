@@ -57,7 +57,7 @@ struct LoadBalancerOptions: ParsableArguments {
     }
 
     /// - Throws: `KubernetesConfigurationError`
-    func configuration() throws -> LoadBalancerServiceConfiguration {
+    func configuration(besideFirewall: Bool) throws -> LoadBalancerServiceConfiguration {
         let selection: ServiceSelection =
             switch services {
             case "internal": .internalAnnotation
@@ -69,7 +69,7 @@ struct LoadBalancerOptions: ParsableArguments {
             cluster: try KubernetesConfiguration.load(kubeconfig: kubeconfig, context: context),
             loadBalancer: LoadBalancerConfiguration(
                 selection: selection,
-                rules: LoadBalancerRules(targetMode: targets),
+                rules: LoadBalancerRules(targetMode: targets, makesDNATRules: besideFirewall),
                 subnets: subnet.map(\.subnet),
                 defaultSubnet: defaultSubnet ?? (subnet.count == 1 ? subnet.first?.subnet.name : nil),
                 reserved: Dictionary(reserve.map { ($0, "a machine (--reserve)") }) { first, _ in first }),

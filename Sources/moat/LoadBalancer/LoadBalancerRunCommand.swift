@@ -36,7 +36,8 @@ struct LoadBalancerRunCommand: AsyncParsableCommand {
         do {
             try MachineCheck.check(interfaces: [])
             let daemon = LoadBalancerDaemon(
-                LoadBalancerDaemonConfiguration(service: try balancer.configuration(), socketPath: socket),
+                LoadBalancerDaemonConfiguration(
+                    service: try balancer.configuration(besideFirewall: false), socketPath: socket),
                 logger: logger
             ) {
                 try KernelLoadBalancer(logger: logger)

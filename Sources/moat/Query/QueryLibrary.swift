@@ -1,6 +1,6 @@
 /// The questions that Moat brings along.
 enum QueryLibrary {
-    static let queries = (traffic + rules + names).sorted { $0.name < $1.name }
+    static let queries = (traffic + rules + names + ingress).sorted { $0.name < $1.name }
 
     static func query(named name: String) -> LibraryQuery? {
         queries.first { $0.name == name.lowercased() }

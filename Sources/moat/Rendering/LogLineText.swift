@@ -32,6 +32,7 @@ struct LogLineText {
 
     /// What happened in a word, whether it is bad, and to what.
     private func content(_ record: Record) -> (word: String, isBad: Bool, what: String) {
+        if record.requestId != nil { return request(record) }
         if let name = record.queryName {
             let code = record.responseCode ?? ""
             let milliseconds = (record.duration ?? 0) * 1000
@@ -65,6 +66,24 @@ struct LogLineText {
             text += " \(Humanized.bytes((record.bytesSent ?? 0) &+ (record.bytesReceived ?? 0))), \(reason)"
         }
         return (action, action == "Deny" || action == "Alert", text)
+    }
+
+    /// A request that the ingress controller answered, or what its firewall found in one.
+    private func request(_ record: Record) -> (word: String, isBad: Bool, what: String) {
+        let asked = "\(record.method ?? "?") \(record.host ?? "")\(record.path ?? "")"
+        let ingress = [record.namespace, record.ingress].compactMap { $0 }.filter { !$0.isEmpty }
+        let owner = ingress.isEmpty ? "" : "  \(ingress.joined(separator: "/"))"
+        if let rule = record.ruleId {
+            let what = "\(record.clientIp ?? "?") \(asked)  rule \(rule): \(record.message ?? "")\(owner)"
+            return ("WAF", record.action == "Blocked", what)
+        }
+        let milliseconds = (record.requestDuration ?? 0) * 1000
+        let endpoint = record.endpoint.flatMap { $0.isEmpty ? nil : " => \($0)" } ?? ""
+        let status = record.status ?? 0
+        return (
+            "HTTP", status >= 500 || status == 0,
+            "\(self.endpoint(record.clientIp, record.clientPort)) \(asked)\(endpoint)  \(status), \(String(format: "%.1f", milliseconds)) ms\(owner)"
+        )
     }
 
     private func clock(_ date: Date) -> String {
@@ -113,6 +132,20 @@ struct LogLineText {
         var networkRuleCount: Int?
         var applicationRuleCount: Int?
         var natRuleCount: Int?
+        var requestId: String?
+        var clientIp: String?
+        var clientPort: Int?
+        var method: String?
+        var host: String?
+        var path: String?
+        var status: Int?
+        /// In seconds.
+        var requestDuration: Double?
+        var namespace: String?
+        var ingress: String?
+        var endpoint: String?
+        var ruleId: Int?
+        var message: String?
         var notice: String?
 
         /// Decisions of a minute.
@@ -150,6 +183,19 @@ struct LogLineText {
             case networkRuleCount = "NetworkRuleCount"
             case applicationRuleCount = "ApplicationRuleCount"
             case natRuleCount = "NatRuleCount"
+            case requestId = "RequestId"
+            case clientIp = "ClientIp"
+            case clientPort = "ClientPort"
+            case method = "Method"
+            case host = "Host"
+            case path = "Path"
+            case status = "Status"
+            case requestDuration = "DurationSecs"
+            case namespace = "Namespace"
+            case ingress = "Ingress"
+            case endpoint = "Endpoint"
+            case ruleId = "RuleId"
+            case message = "Message"
             case notice
         }
     }

@@ -205,6 +205,10 @@ import Testing
         let named = LoadBalancerReading(
             Make.service(annotations: ["moat.dev/public-ip": "pip-1"]), rules: LoadBalancerRules())
         #expect(named.settings.publicIP == "pip-1")
+        #expect(named.problems.isEmpty)
+        let alone = LoadBalancerReading(
+            Make.service(annotations: ["moat.dev/public-ip": "pip-1"]), rules: LoadBalancerRules(makesDNATRules: false))
+        #expect(alone.isValid && alone.problems.map(\.reason) == ["PublicAddressNotUsable"])
         let wrong = LoadBalancerReading(
             Make.service(annotations: ["moat.dev/public-ip": "a b"]), rules: LoadBalancerRules())
         #expect(wrong.settings.publicIP == nil && !wrong.isValid)

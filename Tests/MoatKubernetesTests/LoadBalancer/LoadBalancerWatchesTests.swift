@@ -61,8 +61,10 @@ import Testing
         }
 
         func stream(
-            _ request: KubernetesRequest, _ line: @escaping @Sendable (Data) async throws -> Void
+            _ request: KubernetesRequest, opened: @escaping @Sendable () -> Void,
+            _ line: @escaping @Sendable (Data) async throws -> Void
         ) async throws -> KubernetesResponse {
+            opened()
             if request.path.hasSuffix("endpointslices") {
                 for await next in lines { try await line(next) }
             }

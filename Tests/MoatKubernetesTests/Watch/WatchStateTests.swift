@@ -44,7 +44,7 @@ struct WatchStateTests {
     func goesOnAfterWhatPasses(error: KubernetesError) {
         var state = listed()
         _ = state.next(random: 0)
-        state.failed(error)
+        state.failed(error, now: now)
         #expect(state.next(random: 1) == .wait(.milliseconds(200)))
         #expect(state.next(random: 0) == .watch(from: "7", time: .seconds(60)))
         #expect(state.status.failures == 1)
@@ -58,7 +58,7 @@ struct WatchStateTests {
     func listsAgainAfterWhatDoesNotPass(error: KubernetesError) {
         var state = listed()
         _ = state.next(random: 0)
-        state.failed(error)
+        state.failed(error, now: now)
         #expect(state.next(random: 0) == .wait(.zero))
         #expect(state.next(random: 0) == .list)
     }
@@ -66,7 +66,7 @@ struct WatchStateTests {
     @Test func waitsLongerAndLongerAndBeginsAgainAfterSuccess() {
         var state = listed()
         func wait() -> WatchState.Action {
-            state.failed(KubernetesError(.unreachable, ""))
+            state.failed(KubernetesError(.unreachable, ""), now: now)
             defer { _ = state.next(random: 0) }
             return state.next(random: 1)
         }
@@ -76,6 +76,29 @@ struct WatchStateTests {
         #expect(state.status.failuresInARow == 0)
         #expect(wait() == .wait(.seconds(0.2)))
         #expect(state.status.failures == 4)
+    }
+
+    /// What is cut every second goes on every second, however often.
+    @Test func aWatchThatStoodForAWhileBeginsANewRowOfFailures() {
+        var state = listed()
+        for second in 0..<5 {
+            let begin = now.addingTimeInterval(Double(second) * 2)
+            _ = state.next(random: 0)
+            state.opened(now: begin)
+            state.failed(KubernetesError(.unreachable, ""), now: begin.addingTimeInterval(1))
+            #expect(state.status.failuresInARow == 1)
+            #expect(state.next(random: 1) == .wait(.milliseconds(200)))
+        }
+        // One that breaks at once is another failure of the same row.
+        _ = state.next(random: 0)
+        state.opened(now: now)
+        state.failed(KubernetesError(.unreachable, ""), now: now.addingTimeInterval(0.1))
+        #expect(state.status.failuresInARow == 2)
+        // And so is one that was never answered, however long that took.
+        _ = state.next(random: 0)
+        _ = state.next(random: 0)
+        state.failed(KubernetesError(.timedOut, ""), now: now.addingTimeInterval(60))
+        #expect(state.status.failuresInARow == 3)
     }
 
     @Test func countsAWatchThatEndsAtOnceAsFailed() {

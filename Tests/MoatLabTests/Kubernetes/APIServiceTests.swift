@@ -53,6 +53,41 @@ import Testing
         #expect(bad.message.hasPrefix("ConfigMap \"A_b\" is invalid: metadata.name: Invalid value: \"A_b\": "))
     }
 
+    /// A patch is worked out beside the store; what others write meanwhile is not lost.
+    @Test func patchesAtOneTimeAreAllMade() async throws {
+        let api = try APIFixture()
+        try api.call("POST", Self.maps, APIFixture.configMap("a"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    for step in 0..<50 {
+                        let patch: JSONValue = ["data": .object(["\(writer).\(step)": "x"])]
+                        var status = 409
+                        // Refused only where five others were quicker, so that one always gets on.
+                        while status == 409 {
+                            status = try api.call("PATCH", "\(Self.maps)/a", patch, type: APIFixture.merge).status
+                        }
+                        #expect(status == 200)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let read = try api.call("GET", "\(Self.maps)/a").json
+        #expect(read["data"]?.object?.count == 1 + 8 * 50)
+    }
+
+    @Test func textIsKeptAsItIsWritten() throws {
+        let api = try APIFixture()
+        try api.call("POST", Self.maps, APIFixture.configMap("a", data: ["a": "\u{e9}"]))
+        for text in ["e\u{301}", "\u{e9}"] {
+            let patch: JSONValue = ["data": ["a": .string(text)]]
+            #expect(try api.call("PATCH", "\(Self.maps)/a", patch, type: APIFixture.merge).status == 200)
+            let read = try api.call("GET", "\(Self.maps)/a").json[["data", "a"]]?.string
+            #expect(read.map { Array($0.utf8) } == Array(text.utf8))
+        }
+    }
+
     @Test func namesAreMade() throws {
         let api = try APIFixture()
         let names = try (0..<3).map { _ in

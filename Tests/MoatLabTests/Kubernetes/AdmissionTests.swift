@@ -26,6 +26,25 @@ import Testing
         }
     }
 
+    @Test func whatIsDeletedIsHeldByNothingNew() throws {
+        func object(_ finalizers: JSONValue, deleted: Bool = true) -> JSONValue {
+            var object: JSONValue = [
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "a", "finalizers": finalizers],
+            ]
+            if deleted { object[["metadata", "deletionTimestamp"]] = "2026-01-31T12:00:00Z" }
+            return object
+        }
+        let old = object(["a/b", "c/d"])
+        #expect(refusal(object(["c/d"]), old: old, .configMap) == nil)
+        #expect(refusal(object(["c/d", "a/b"]), old: old, .configMap) == nil)
+        let error = refusal(object(["z/y", "a/b", "e/f"]), old: old, .configMap)
+        #expect(error?.code == 422)
+        #expect(
+            error?.message == "ConfigMap \"a\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be "
+                + "added if the object is being deleted, found new finalizers []string{\"e/f\", \"z/y\"}")
+        #expect(refusal(object(["e/f"]), old: object([], deleted: false), .configMap) == nil)
+    }
+
     @Test func aLoadBalancerGetsItsDefaults() throws {
         var new = service(["type": .string("LoadBalancer"), "ports": .array([port(80)])])
         _ = try Admission.admit(&new, old: nil, kind: .service, state: AdmissionState())

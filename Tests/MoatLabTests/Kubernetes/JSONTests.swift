@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MoatLab
@@ -7,23 +8,24 @@ import Testing
         try JSONParser.parse(Array(text.utf8)).value
     }
 
-    private static func text(_ value: JSONValue) -> String {
-        String(decoding: value.bytes, as: UTF8.self)
-    }
-
     @Test(arguments: [
         ("null", "null"), (" [1, 2.5,-0, 1e2 ] ", "[1,2.5,0,100.0]"),
         ("{\"b\":true,\"a\":{}}", "{\"a\":{},\"b\":true}"),
         ("\"\\u00e9\\ud83d\\ude00\\n\\\"\\\\/\"", "\"é😀\\n\\\"\\\\/\""), ("9223372036854775807", "9223372036854775807"),
         ("\"\\u0001\"", "\"\\u0001\""),
+        (
+            "{\"\u{e9}.\":1,\"e)e-375475808,19\":2,\"e\u{301}\":3}",
+            "{\"e)e-375475808,19\":2,\"e\u{301}\":3,\"\u{e9}.\":1}"
+        ),
     ])
     func textIsReadAndWritten(text: String, written: String) throws {
-        #expect(try Self.text(Self.parsed(text)) == written)
+        #expect(try Self.parsed(text).bytes == Array(written.utf8))
     }
 
     @Test(arguments: [
         "", "{", "[1,]", "{\"a\" 1}", "01", "1.", "+1", "\"", "\"\n\"", "\"\\x\"", "\"\\ud800\"", "tru", "1 2", "{1:2}",
         "\"\\u+123\"", "1e999", "-",
+        "\"\\u-000\"", "\"\\u00g0\"", "\"\\u 001\"", "\"\\u12\"",
     ])
     func whatIsNoJSONIsRefused(text: String) {
         #expect(throws: JSONParser.Failure.self) { try Self.parsed(text) }
@@ -40,6 +42,14 @@ import Testing
         #expect(throws: JSONParser.Failure.self) {
             try Self.parsed(String(repeating: "[", count: 1_000_000))
         }
+    }
+
+    @Test func levelsAreCounted() {
+        let value: JSONValue = ["a": [["b": 1], 2]]
+        #expect(value.isNested(deeperThan: 2))
+        #expect(!value.isNested(deeperThan: 3))
+        #expect(!JSONValue.string("a").isNested(deeperThan: 0))
+        #expect(JSONValue.array([]).isNested(deeperThan: 0))
     }
 
     @Test func membersThatComeTwiceAreNamed() throws {
@@ -64,6 +74,29 @@ import Testing
             try JSONValue(yaml: yaml) == [
                 "a": 1, "b": "1", "c": [true, "no", .null, .number(1.5)], "d": ["e": "f"], "g": ["e": "f"],
             ])
+    }
+
+    /// What the fuzzer found, and the inputs that it began with.
+    @Test func replaysTheCorpus() throws {
+        let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Corpus/LabJSON")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        var read = 0
+        for file in files {
+            let bytes = Array(try Data(contentsOf: file))
+            do throws(JSONParser.Failure) {
+                let value = try JSONParser.parse(bytes).value
+                read += 1
+                #expect(!value.isNested(deeperThan: JSONParser.depthLimit))
+                let again = try JSONParser.parse(value.bytes)
+                #expect(again.value == value, "\(file.lastPathComponent)")
+                #expect(again.value.bytes == value.bytes, "\(file.lastPathComponent)")
+                #expect(again.duplicates.isEmpty, "\(file.lastPathComponent)")
+            } catch {
+                #expect(0...bytes.count ~= error.offset, "\(file.lastPathComponent)")
+            }
+        }
+        #expect(read >= 6)
+        #expect(files.count >= read + 6)
     }
 
     @Test func aliasesOfAliasesAreRefused() {

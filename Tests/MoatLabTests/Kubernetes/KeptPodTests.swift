@@ -5,7 +5,7 @@ import Testing
 @Suite struct KeptPodTests {
     private static let spec = KubernetesSpec.Pod(
         name: "web", namespace: "shop", labels: ["app": "web"], address: "10.0.5.9", node: "node-1",
-        services: [LabService(.tcp, 80, .http), LabService(.udp, 53, .echo)])
+        services: [LabService(.tcp, 80, .http), LabService(.udp, 53, .echo)], command: [], ports: [:])
     private static let process = ProcessTable.Identity(pid: 4711, startTime: 1)
 
     @Test func aProgramThatEndsIsStartedAgainLaterEachTime() throws {

@@ -98,6 +98,12 @@ import Testing
             #expect(try await kubectl("get", "pods", "-o", "wide").contains("1/1     Running"))
             #expect(try await kubectl("get", "all", "-A").contains("pod/bb"))
             #expect(try await kubectl("get", "nodes").contains("Ready"))
+            #expect(
+                try await kubectl("get", "nodes", "--field-selector", "spec.unschedulable=false", "-o", "name")
+                    == "node/n1\n")
+            #expect(
+                try await kubectl.fails("get", "svc", "-l", "a/b/c=d").contains(
+                    "Invalid value: \"a/b/c\": a qualified name"))
             #expect(try await kubectl("get", "endpointslices").contains("10.0.5.5,10.0.5.6"))
             #expect(try await kubectl("describe", "svc", "web").contains("LoadBalancer"))
             #expect(try await kubectl("describe", "pod", "a").contains("moat-responder"))
@@ -141,6 +147,12 @@ import Testing
                     "apply", "--server-side", "--force-conflicts", "--field-manager=bob", "-f", "-", input: second)
                     == "service/web serverside-applied\n")
             #expect(try await kubectl("get", "svc", "web", "-o", "jsonpath={.spec.ports[0].targetPort}") == "8080")
+            let twice = Self.service(["ports": [["name": "a", "port": 80], ["name": "b", "port": 80]]])
+            #expect(
+                try await kubectl.fails("apply", "--server-side", "--field-manager=bob", "-f", "-", input: twice)
+                    .contains(
+                        "failed to create typed patch object (default/web; /v1, Kind=Service): .spec.ports: "
+                            + "duplicate entries for key [port=80,protocol=\"TCP\"]"))
         }
     }
 
@@ -155,6 +167,11 @@ import Testing
             try await kubectl(
                 "patch", "svc", "web", "--type=json", "-p",
                 #"[{"op":"replace","path":"/metadata/labels/x","value":"z"}]"#)
+            let copies = (0..<40).map { #"{"op":"copy","from":"/spec","path":"/spec/\#($0)"}"# }
+            #expect(
+                try await kubectl.fails(
+                    "patch", "svc", "web", "--type=json", "-p", "[\(copies.joined(separator: ","))]"
+                ).contains("the accumulated size increase of copy is"))
             let path = "jsonpath={.metadata.labels.x} {.spec.ports[*].port} {.metadata.annotations}"
             #expect(try await kubectl("get", "svc", "web", "-o", path) == "z 80 443 ")
             try await kubectl("label", "svc", "web", "x-")
@@ -241,6 +258,8 @@ import Testing
             #expect(try await kubectl("describe", "svc", "web").contains("the subnet is exhausted"))
             let selected = try await kubectl("get", "events", "--field-selector", "involvedObject.name=web")
             #expect(selected.contains("NoAddress   service/web   the subnet is exhausted"))
+            #expect(
+                try await kubectl("get", "events", "--field-selector", "source=moat", "-o", "name") == "event/web.1\n")
             if kubectl.kubectl.minorVersion >= Kubectl.current {
                 #expect(try await kubectl("events", "--for", "service/web").contains("NoAddress"))
             }

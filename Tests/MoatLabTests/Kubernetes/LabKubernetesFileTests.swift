@@ -41,6 +41,33 @@ import Testing
                 == .init(namespace: "shop", labels: ["app": "web", "example.com/tier": "1"], node: "node-1"))
     }
 
+    @Test func aPodMayRunAProgram() throws {
+        let topology = try topology(
+            """
+              kubernetes: {nodes: [node-1]}
+              hosts:
+                - {name: node-1, subnet: aks-vnet/aks-5-subnet, address: 10.0.5.4}
+                - name: web
+                  subnet: aks-vnet/aks-5-subnet
+                  address: 10.0.5.9
+                  pod: {node: node-1, command: [moat, version, "{lab}/{pod}"], ports: {http: 80, https: 443}}
+            """)
+        #expect(
+            topology.hosts[1].pod
+                == .init(
+                    node: "node-1", command: ["moat", "version", "{lab}/{pod}"], ports: ["http": 80, "https": 443]))
+        let directory = LabDirectory(root: "/labs", name: "x")
+        let spec = try #require(try LabPlan(topology, ReferenceLab.resources, directory: directory).kubernetes)
+        let process = try #require(PlannedProcess.pod(spec.pods[0], in: directory))
+        #expect(process.program == nil && process.arguments == ["version", "/labs/x/web"])
+        #expect(process.environment["KUBECONFIG"] == "/labs/x/kubeconfig-inside")
+        #expect(process.environment["POD_IP"] == "10.0.5.9")
+        #expect(
+            KeptPod(spec.pods[0]).pod(isReady: true)?.ports == [
+                .init(name: "http", number: 80), .init(name: "https", number: 443),
+            ])
+    }
+
     @Test func whatIsLeftOutHasItsDefault() throws {
         let topology = try topology("  kubernetes: {nodes: []}")
         #expect(topology.kubernetes == .init(port: 6443, nodes: [], loadBalancers: 2))
@@ -58,6 +85,9 @@ import Testing
         #expect(
             messages("  hosts: [{name: a, subnet: v/s, address: 10.0.5.9, pod: {labels: [app], node: n}}]")
                 == ["host a, pod: labels must be a mapping"])
+        #expect(
+            messages("  hosts: [{name: a, subnet: v/s, address: 10.0.5.9, pod: {node: n, ports: {http: 80}}}]")
+                == ["host a, pod has ports and no command"])
         #expect(
             messages("  hosts: [{name: a, subnet: v/s, address: 10.0.5.9, pod: {}}]")
                 == ["host a, pod: node is missing"])

@@ -38,6 +38,67 @@ import Testing
         #expect(throws: APIStatus.self) { try JSONPatch.apply(patch, to: ["a": 1, "l": [1]]) }
     }
 
+    private static func operation(_ name: String, from: String, to path: String) -> JSONValue {
+        ["op": .string(name), "from": .string(from), "path": .string(path)]
+    }
+
+    private static func refusal(_ patch: [JSONValue], of document: JSONValue) -> APIStatus? {
+        #expect(throws: APIStatus.self) { try JSONPatch.apply(.array(patch), to: document) }
+    }
+
+    @Test func copiesAddNoMoreThanTheyMay() throws {
+        // With its quotes, a third of the limit.
+        let document: JSONValue = ["a": .string(String(repeating: "x", count: 1 << 20 - 2)), "b": 1]
+        let copies = ["/c", "/d", "/e"].map { Self.operation("copy", from: "/a", to: $0) }
+        let patched = try JSONPatch.apply(.array(copies), to: document)
+        #expect(patched["e"] == document["a"])
+        for name in ["copy", "move"] {
+            let error = Self.refusal(copies + [Self.operation(name, from: "/b", to: "/f")], of: document)
+            #expect(
+                error
+                    == .tooLarge(
+                        "Request entity too large: Unable to complete the copy, the accumulated size increase of copy "
+                            + "is 3145729, exceeding the limit 3145728"))
+        }
+        // Each of these doubles the object.
+        let copiesOfCopies = (0..<40).map { Self.operation("copy", from: "/x", to: "/x/m\($0)") }
+        #expect(Self.refusal(copiesOfCopies, of: ["x": ["a": "b"]])?.code == 413)
+    }
+
+    @Test func aPatchHasNoMoreOperationsThanItMay() throws {
+        let test: JSONValue = ["op": "test", "path": "/a", "value": 1]
+        #expect(try JSONPatch.apply(.array(Array(repeating: test, count: 10_000)), to: ["a": 1]) == ["a": 1])
+        #expect(
+            Self.refusal(Array(repeating: test, count: 10_001), of: ["a": 1])
+                == .tooLarge(
+                    "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001"))
+    }
+
+    /// A list of lists, so many levels deep.
+    private static func nested(_ levels: Int) -> JSONValue {
+        (0..<levels).reduce(JSONValue.integer(1)) { value, _ in .array([value]) }
+    }
+
+    @Test(arguments: ["add", "replace", "copy", "move"])
+    func nothingIsNestedTooDeeply(name: String) throws {
+        func patch(_ levels: Int) -> [JSONValue] {
+            let path = "/deep" + String(repeating: "/0", count: 20)
+            var operation = Self.operation(name, from: "/other/\(levels)", to: path)
+            operation["value"] = Self.nested(levels)
+            return [operation]
+        }
+        let document: JSONValue = [
+            "deep": Self.nested(20), "other": ["39": Self.nested(39), "40": Self.nested(40)],
+        ]
+        // The object, 20 lists and 39 more.
+        #expect(try JSONPatch.apply(.array(patch(39)), to: document).isNested(deeperThan: 59))
+        let error = Self.refusal(patch(40), of: document)
+        #expect(error?.code == 422)
+        #expect(error?.message.contains("more than 60 levels") == true)
+        let far: JSONValue = ["op": "remove", "path": .string(String(repeating: "/0", count: 100_000))]
+        #expect(Self.refusal([far], of: document)?.code == 422)
+    }
+
     @Test(arguments: [
         // RFC 7386, appendix A
         (#"{"a":"b"}"#, #"{"a":"c"}"#, #"{"a":"c"}"#), (#"{"a":"b"}"#, #"{"a":null}"#, "{}"),
@@ -82,6 +143,33 @@ import Testing
         let removed = try StrategicMergePatch.apply(
             ["metadata": ["$deleteFromPrimitiveList/finalizers": ["a/b"]]], to: added, kind: .service)
         #expect(removed == ["metadata": ["finalizers": ["c/d"]]])
+    }
+
+    @Test func itemsOfLongListsAreMergedInTheirPlaces() throws {
+        func ports(_ numbers: some Sequence<Int64>, _ more: [String: JSONValue]) -> JSONValue {
+            ["spec": ["ports": .array(numbers.map { .object(more.merging(["port": .integer($0)]) { $1 }) })]]
+        }
+        var patch = ports((2_000..<6_000).reversed(), ["name": "b"])
+        patch[["spec", "ports"]] = .array(
+            (patch[["spec", "ports"]]?.array ?? [])
+                + (ports(0..<1_000, ["$patch": "delete"])[["spec", "ports"]]?.array ?? []))
+        let merged = try StrategicMergePatch.apply(
+            patch, to: ports(0..<4_000, ["name": "a"]), kind: .service)
+        let items = try #require(merged[["spec", "ports"]]?.array)
+        #expect(
+            items.map { $0["port"]?.integer } == (1_000..<4_000).map { $0 } + (4_000..<6_000).reversed().map { $0 })
+        #expect(items.prefix(1_000).allSatisfy { $0["name"] == "a" })
+        #expect(items.dropFirst(1_000).allSatisfy { $0["name"] == "b" })
+    }
+
+    @Test func itemsOfOneKeyGoTogether() throws {
+        let twice: JSONValue = ["spec": ["ports": [["port": 1, "name": "a"], ["port": 2], ["port": 1, "name": "b"]]]]
+        let merged = try StrategicMergePatch.apply(
+            ["spec": ["ports": [["port": 1, "name": "c"]]]], to: twice, kind: .service)
+        #expect(merged[["spec", "ports"]] == [["port": 1, "name": "c"], ["port": 2], ["port": 1, "name": "b"]])
+        let gone = try StrategicMergePatch.apply(
+            ["spec": ["ports": [["port": 1, "$patch": "delete"], ["port": 1, "name": "d"]]]], to: twice, kind: .service)
+        #expect(gone[["spec", "ports"]] == [["port": 2], ["port": 1, "name": "d"]])
     }
 
     @Test func whatIsNoDirectiveIsRefused() {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MoatLab
@@ -48,6 +49,46 @@ import Testing
         // Only where a field ends is what is left a whole again: behind the kind.
         let whole = (0..<body.count).filter { (try? ProtobufBody.object(Array(body[..<$0]))) != nil }
         #expect(whole == [body.count - 2 - field(2, field(3, rule)).count])
+    }
+
+    /// Each item is two bytes: what takes time for each of those before it would not end.
+    @Test func longListsAndMapsAreRead() throws {
+        func long(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+            var size = content.count
+            var bytes = [number << 3 | 2]
+            while size > 0x7f {
+                bytes.append(UInt8(size & 0x7f) | 0x80)
+                size >>= 7
+            }
+            return bytes + [UInt8(size)] + content
+        }
+        let count = 200_000
+        let holds = (0..<count).flatMap { _ in field(14, []) }
+        let labels = (0..<count).flatMap { index in field(11, Self.field(1, "\(index)")) }
+        let object = long(1, holds + labels)
+        let body = Array("k8s\0".utf8) + field(1, Self.field(1, "v1") + Self.field(2, "Namespace")) + long(2, object)
+        let metadata = try ProtobufBody.object(body)["metadata"]
+        #expect(metadata?["finalizers"]?.array?.count == count)
+        #expect(metadata?["labels"]?.object?.count == count)
+    }
+
+    /// What the fuzzer found, and the inputs that it began with.
+    @Test func replaysTheCorpus() throws {
+        let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Corpus/LabProtobuf")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        var read = 0
+        for file in files {
+            let bytes = Array(try Data(contentsOf: file))
+            do throws(APIStatus) {
+                let object = try ProtobufBody.object(bytes)
+                read += 1
+                #expect((try? JSONParser.parse(object.bytes).value) == object, "\(file.lastPathComponent)")
+            } catch {
+                #expect([400, 415].contains(error.code), "\(file.lastPathComponent): \(error.message)")
+            }
+        }
+        #expect(read >= 8)
+        #expect(files.count >= read + 4)
     }
 
     @Test func otherKindsAreRefused() {

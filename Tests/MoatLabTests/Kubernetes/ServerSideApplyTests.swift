@@ -61,6 +61,58 @@ import Testing
         #expect(alice.paths.contains { $0.last == .field("port") })
     }
 
+    @Test func anItemThatComesTwiceIsRefused() throws {
+        let api = try APIFixture()
+        let twice = try Self.apply(
+            api, Self.object(["ports": [Self.port(8080), ["port": 80, "protocol": "TCP", "name": "b"]]]), by: "alice")
+        #expect(twice.status == 500)
+        #expect(
+            twice.message == "failed to create typed patch object (/web; /v1, Kind=Service): .spec.ports: "
+                + "duplicate entries for key [port=80,protocol=\"TCP\"]")
+        #expect(try api.call("GET", Self.path).status == 404)
+        var held = Self.object(["ports": [Self.port(8080), ["port": 80, "protocol": "UDP", "name": "b"]]])
+        held[["metadata", "namespace"]] = "default"
+        held[["metadata", "finalizers"]] = ["a/b", "c/d", "a/b"]
+        #expect(
+            try Self.apply(api, held, by: "alice").message
+                == "failed to create typed patch object (default/web; /v1, Kind=Service): .metadata.finalizers: "
+                + "duplicate entries for key [=\"a/b\"]")
+    }
+
+    @Test func anOwnerWithoutATimeIsNamedWithoutOne() throws {
+        var live = Self.object(["ports": [Self.port(8080)]])
+        var owners = ManagedFields(nil)
+        let manager = ManagedFields.Manager(name: "kubectl", operation: "Update", subresource: "")
+        owners.set(ObjectShape.fields(of: live, kind: .service), of: manager, apiVersion: "v1", time: "")
+        func message() -> String? {
+            live[["metadata", "managedFields"]] = owners.json
+            return #expect(throws: APIStatus.self) {
+                try ServerSideApply.apply(
+                    Self.object(["ports": [Self.port(9090)]]), to: live, kind: .service, manager: "bob", force: false,
+                    time: "2023-11-14T22:13:20Z")
+            }?.message
+        }
+        let field = ".spec.ports[port=80,protocol=\"TCP\"].targetPort"
+        #expect(message() == "Apply failed with 1 conflict: conflict with \"kubectl\" using v1: \(field)")
+        owners.entries[0].time = "2023-11-14T23:13:20+01:00"
+        #expect(
+            message() == "Apply failed with 1 conflict: conflict with \"kubectl\" using v1 at 2023-11-14T22:13:20Z: "
+                + field)
+    }
+
+    @Test func itemsOfLongListsAreMergedInTheirPlaces() throws {
+        func ports(_ numbers: some Sequence<Int64>, _ target: Int64) -> JSONValue {
+            ["spec": ["ports": .array(numbers.map { ["port": .integer($0), "targetPort": .integer(target)] })]]
+        }
+        let merged = try ServerSideApply.apply(
+            ports((2_000..<6_000).reversed(), 2), to: ports(0..<4_000, 1), kind: .service, manager: "a", force: true,
+            time: "")
+        let items = try #require(merged[["spec", "ports"]]?.array)
+        #expect(items.map { $0["port"]?.integer } == (0..<4_000).map { $0 } + (4_000..<6_000).reversed().map { $0 })
+        #expect(items.prefix(2_000).allSatisfy { $0["targetPort"] == 1 })
+        #expect(items.dropFirst(2_000).allSatisfy { $0["targetPort"] == 2 })
+    }
+
     @Test func theSameValueIsOwnedTogether() throws {
         let api = try APIFixture()
         let object = Self.object(["ports": [Self.port(8080)]], labels: ["a": "b"])

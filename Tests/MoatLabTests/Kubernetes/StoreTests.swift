@@ -57,10 +57,39 @@ import Testing
         #expect(kind.changes(after: 36)?.count == 0)
         #expect(kind.changes(after: 26)?.count == 10)
         #expect(kind.changes(after: 25) == nil)
-        #expect(kind.history.count <= 21)
+        #expect(kind.history.count == 10)
         state.forgetHistory()
         #expect(state.kinds[APIKind.configMap.id]?.changes(after: 35) == nil)
         #expect(state.kinds[APIKind.configMap.id]?.changes(after: 36)?.isEmpty == true)
+    }
+
+    @Test func historyIsBoundedInBytes() throws {
+        var limits = StoreLimits()
+        limits.historyBytes = 100_000
+        var state = StoreState(limits: limits)
+        func put(_ name: String, bytes: Int) throws {
+            var value = Self.value(name)
+            value["data"] = ["a": .string(String(repeating: "x", count: bytes))]
+            try state.put(.configMap, Self.name(name), value)
+        }
+        func history() throws -> KindStore { try #require(state.kinds[APIKind.configMap.id]) }
+        for index in 0..<30 { try put("a\(index)", bytes: 20_000) }
+        #expect(try history().history.count == 4)
+        // What an object was before is kept with the step, and counts: two large states a step.
+        for index in 0..<4 { try put("a\(index)", bytes: 20_001) }
+        #expect(try history().history.count == 2)
+        for index in 0..<4 { try put("a\(index)", bytes: 1) }
+        #expect(try history().history.count == 4)
+        #expect(try history().historyBytes <= 100_000)
+        #expect(try history().history.reduce(0) { $0 + $1.cost } == history().historyBytes)
+        #expect(try history().changes(after: state.version - 4)?.count == 4)
+        #expect(try history().changes(after: state.version - 5) == nil)
+        // One that is larger than all of the history is given up at once.
+        try put("b", bytes: 200_000)
+        #expect(try history().history.isEmpty)
+        #expect(try history().historyBytes == 0)
+        #expect(try history().changes(after: state.version)?.isEmpty == true)
+        #expect(try history().changes(after: state.version - 1) == nil)
     }
 
     @Test func followersMissNothing() throws {

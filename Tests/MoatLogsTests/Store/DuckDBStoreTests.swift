@@ -22,7 +22,7 @@ struct DuckDBStoreTests {
             try LogRecordTests.networkRule(), try LogRecordTests.natRule(), try LogRecordTests.applicationRule(),
             try LogRecordTests.dnsQuery(), LogRecordTests.resolutionFailure(server: nil),
             try LogRecordTests.flow(translated: "10.0.4.4"), try LogRecordTests.flowTrace(),
-            try LogRecordTests.fatFlow(),
+            try LogRecordTests.fatFlow(), try LogRecordTests.ingressAccess(), try LogRecordTests.waf(),
         ] + (try LogRecordTests.aggregations())
     }
 

@@ -206,7 +206,7 @@ extension LogRecord {
             record.timeGenerated = time
             return .threatIntel(record)
         case .fqdnResolutionFailure, .flowTrace, .fatFlow, .networkRuleAggregation, .applicationRuleAggregation,
-            .natRuleAggregation, .flow:
+            .natRuleAggregation, .flow, .ingressAccess, .waf:
             return self
         }
     }

@@ -29,7 +29,7 @@ struct FilledStore {
     }
 
     /// Three refused and two allowed flows, one let in, one request refused, two DNS queries,
-    /// one ended flow.
+    /// one ended flow, one request that failed, one that was stopped.
     private static let records: [LogRecord] =
         [(600.0, "10.0.5.7"), (300, "10.0.5.7"), (200, "10.0.5.8")].map { age, source in
             network(age, source, "203.0.113.9", 80, .deny)
@@ -57,6 +57,20 @@ struct FilledStore {
                     policy: "aks-egress", ruleCollectionGroup: "team", ruleCollection: "allow", rule: "web-tls",
                     packetsSent: 10, packetsReceived: 20, bytesSent: 1000, bytesReceived: 20_000,
                     closeReason: .closed)),
+            .ingressAccess(
+                MoatIngressAccess(
+                    timeGenerated: time(4), requestID: "4d6f6174", client: address("203.0.113.50"),
+                    clientPort: 44_862, host: "shop.example", method: "GET", path: "/cart", httpVersion: "HTTP/2.0",
+                    tlsVersion: "TLSv1.3", status: 502, bytesReceived: 100, bytesSent: 200, durationSeconds: 0.5,
+                    upstreamSeconds: 0.5, upstreamStatus: 502, attempts: 2, namespace: "team", ingress: "shop",
+                    service: "cart", endpoint: "10.0.5.7:8080", userAgent: "curl/7.88.1", instance: "ingress-0")),
+            .waf(
+                MoatWaf(
+                    timeGenerated: time(3), requestID: "4d6f6175", client: address("203.0.113.50"),
+                    host: "shop.example", method: "GET", path: "/cart", namespace: "team", ingress: "shop",
+                    ruleID: 942_100, message: "SQL Injection Attack Detected via libinjection", severity: .critical,
+                    matchedPlace: "ARGS:id", matchedValue: "1' or '1'='1", action: .blocked, paranoiaLevel: 1,
+                    instance: "ingress-0")),
         ]
 
     private static func network(

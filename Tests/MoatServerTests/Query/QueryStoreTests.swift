@@ -79,6 +79,7 @@ import Testing
             "snat-use": (1, "SourceTranslatedIp=string(\"198.51.100.10\")"), "threat-summary": (0, ""),
             "hits-per-rule": (4, "Rule=string(\"(default)\")"), "rules-without-hits": (1, "Rule=string(\"ntp\")"),
             "nat-use": (1, "Server=string(\"10.0.4.4:80\")"), "dns-failures": (1, "QueryName=string(\"bad.example.\")"),
+            "ingress-errors": (1, "ServerErrors=integer(1)"), "waf-findings": (1, "Blocked=integer(1)"),
             "slow-dns": (2, "QueryName=string(\"bad.example.\")"),
         ]
         let (count, value) = try #require(expected[query.name], "a query of the library without a test")

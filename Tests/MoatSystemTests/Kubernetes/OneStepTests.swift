@@ -13,15 +13,15 @@ extension SystemTests {
             kind: Service
             metadata:
               name: \(name)
-              namespace: ingress
+              namespace: default
               annotations:
                 service.beta.kubernetes.io/azure-load-balancer-internal: "true"
                 service.beta.kubernetes.io/azure-load-balancer-ipv4: \(address)
                 \(annotations)
             spec:
               type: LoadBalancer
-              selector: {app: ingress}
-              ports: [{port: \(port), targetPort: 80}]
+              selector: {app: web}
+              ports: [{port: \(port), targetPort: 8080}]
             """
         }
 
@@ -39,6 +39,9 @@ extension SystemTests {
         private func with(_ body: (SystemLab) throws -> Void) throws {
             try SystemLab.with(kubernetes: true) { topology, _ in
                 topology.kubernetes?.loadBalancers = 0
+                for index in topology.hosts.indices where ["app-7", "app-9"].contains(topology.hosts[index].name) {
+                    topology.hosts[index].pod?.labels = ["app": "web"]
+                }
             } _: { lab in
                 let command =
                     try lab.daemonCommand() + [
@@ -58,14 +61,14 @@ extension SystemTests {
                 var pods: Set<String> = []
                 let isSpread = try waits {
                     let body = try lab.curl("http://198.51.100.10/", "--max-time", "2", from: "client").body
-                    pods.formUnion(["ingress-1", "ingress-2"].filter(body.contains))
+                    pods.formUnion(["app-7", "app-9"].filter(body.contains))
                     if !body.isEmpty { #expect(body.contains("you are 203.0.113.50:")) }
                     return pods.count == 2
                 }
                 #expect(isSpread, "\(lab.daemonLog())")
                 // Nobody but the firewall translated: the pods' own addresses are in its flows.
                 let shown = try lab.moat(["lb"])
-                #expect(shown.contains("10.0.4.4:80/tcp") && shown.contains("10.0.5.11:80"), "\(shown)")
+                #expect(shown.contains("10.0.4.4:80/tcp") && shown.contains("10.0.5.7:8080"), "\(shown)")
                 let records = try lab.moat(["query", "AZFWNatRule | where DestinationPort == 80", "-o", "csv"])
                 #expect(records.contains("10.0.4.4"), "\(records)")
             }
@@ -91,12 +94,12 @@ extension SystemTests {
                         "other", port: 8082, address: "10.0.4.9", annotations: "moat.dev/public-ip: 192.0.2.1"))
                 #expect(
                     try waits {
-                        try kubectl(lab, "get", "events", "-n", "ingress").contains(
+                        try kubectl(lab, "get", "events").contains(
                             "Firewall edge has no public address 192.0.2.1")
                     })
 
                 // The rule goes with the Service.
-                _ = try kubectl(lab, "delete", "service", "site", "-n", "ingress")
+                _ = try kubectl(lab, "delete", "service", "site")
                 #expect(
                     try waits { try !lab.moat(["get", "RuleCollectionGroup"]).contains("kubernetes-services") })
                 #expect(try lab.curl("http://198.51.100.10:8081/", "--max-time", "2", from: "client").status == 0)

@@ -76,26 +76,79 @@ final class BalancedCluster {
                 "curl", "--silent", "--show-error", "--fail", "--max-time", "20", "--noproxy", "*", "--cacert",
                 directory.appending(path: "trust/ca-certificates.crt").path, "--header",
                 "Authorization: Bearer \(Self.token)", "--header", "Content-Type: application/json",
-            ] + options + ["https://127.0.0.1:\(server.port)/api/v1/\(path)"], in: network.host("balancer"),
+            ] + options + ["https://127.0.0.1:\(server.port)\(path.hasPrefix("/") ? path : "/api/v1/\(path)")"],
+            in: network.host("balancer"),
             timeLimit: .seconds(30)
         ).run()
         guard result.status == 0 else { throw SystemTestError("\(path): \(result.error)") }
         return result.output
     }
 
-    /// Makes an object, as kubectl would.
+    /// Makes an object, as kubectl would. The path is within `/api/v1/`, or begins with `/`.
     func post(_ path: String, _ json: String) throws {
         try request(path, "--data", json)
     }
 
     /// Lets the cluster have these pods behind the Service, and no others.
-    func run(pods addresses: [String]) throws {
-        let pods = addresses.map { address in
-            KubernetesPod(
-                name: "pod-\(address.split(separator: ".").last ?? "")", namespace: "web", labels: ["app": "ingress"],
-                address: Rules.address(address), nodeName: "node", startedAt: 0)
+    func run(pods addresses: [String], ready: Bool = true) throws {
+        try server.update(pods: addresses.map { pod($0, isReady: ready) }, nodes: [])
+    }
+
+    /// Says of one pod whether it is ready, and of no others anything.
+    func show(pod address: String, isReady: Bool) throws {
+        try server.update([pod(address, isReady: isReady)])
+    }
+
+    private func pod(_ address: String, isReady: Bool) -> KubernetesPod {
+        KubernetesPod(
+            name: "pod-\(address.split(separator: ".").last ?? "")", namespace: "web", labels: ["app": "ingress"],
+            address: Rules.address(address), nodeName: "node", isReady: isReady, startedAt: 0)
+    }
+
+    /// What the API does wrong on purpose.
+    var faults: APIFaults {
+        get { server.faults }
+        set { server.faults = newValue }
+    }
+
+    func cutConnections() {
+        server.cutConnections()
+    }
+
+    func compact() {
+        server.compact()
+    }
+
+    /// How large a balancer is.
+    func size(of name: String) throws -> ProcessSize {
+        try ProcessSize(of: try #require(balancers[name]))
+    }
+
+    /// Lets the cluster have nodes with one pod each on some of them.
+    func run(nodes addresses: [String], podsOn those: [String]) throws {
+        let nodes = addresses.map {
+            KubernetesNode(name: "node-\($0)", address: Rules.address($0), startedAt: 0)
         }
-        try server.update(pods: pods, nodes: [])
+        let pods = those.map { address in
+            KubernetesPod(
+                name: "pod-on-\(address)", namespace: "web", labels: ["app": "ingress"],
+                address: Rules.address("10.244.0.\(address.split(separator: ".").last ?? "")"),
+                nodeName: "node-\(address)", startedAt: 0)
+        }
+        try server.update(pods: pods, nodes: nodes)
+    }
+
+    /// Runs kubectl beside the API.
+    @discardableResult
+    func kubectl(_ arguments: String..., input: String = "") throws -> String {
+        let program = try #require(Kubectl.preferred)
+        let kubeconfig = directory.appending(path: "kubeconfig").path
+        let result = try Command(
+            [program.path] + program.options(kubeconfig: kubeconfig) + arguments, in: network.host("balancer"),
+            input: input, timeLimit: .seconds(60)
+        ).run()
+        guard result.status == 0 else { throw SystemTestError("kubectl \(arguments): \(result.error)") }
+        return result.output
     }
 
     /// What happened, as JSON.
@@ -114,20 +167,53 @@ final class BalancedCluster {
         }
     }
 
-    func waits(_ isDone: () throws -> Bool) throws -> Bool {
-        try Deadline(in: .seconds(20)).wait(every: 50) { try isDone() }
+    func waits(within limit: Duration = .seconds(120), _ isDone: () throws -> Bool) throws -> Bool {
+        try Deadline(in: limit).wait(every: 50) { try isDone() }
     }
 
     // MARK: Balancers
 
-    func startBalancer(_ name: String) throws {
+    func startBalancer(
+        _ name: String, subnet: String = "ing-4-subnet=10.0.4.0/24", _ options: String...
+    ) throws {
         let moat = try #require(SystemLab.moat)
         balancers[name] = try Self.start(
             [
                 moat, "lb", "run", "--kubeconfig", directory.appending(path: "kubeconfig").path, "--subnet",
-                "ing-4-subnet=10.0.4.0/24", "--lease-duration", "3", "--socket", socket(name),
+                subnet, "--lease-duration", "3", "--socket", socket(name),
+            ] + options, in: network, log: directory, name)
+    }
+
+    /// Starts an ingress controller, at the ports 80 and 443 of the balancer.
+    func startIngress(_ name: String) throws {
+        let moat = try #require(SystemLab.moat)
+        balancers[name] = try Self.start(
+            [
+                moat, "ingress", "run", "--kubeconfig", directory.appending(path: "kubeconfig").path, "--lease",
+                "web/ingress", "--lease-duration", "3", "--socket", socket(name), "--runtime-directory",
+                runtime(name), "--publish-service", "web/ingress",
             ], in: network, log: directory, name)
     }
+
+    /// What `moat ingress` shows, as JSON; empty where the controller does not answer.
+    func showIngress(_ name: String) throws -> String {
+        let moat = try #require(SystemLab.moat)
+        return try Command([moat, "ingress", "--socket", socket(name), "--output", "json"]).run().output
+    }
+
+    /// Tells an ingress controller to stop, and waits until it has.
+    func stopIngress(_ name: String) throws {
+        guard let pid = balancers[name] else { return }
+        Glibc.kill(pid, SIGTERM)
+        var status: Int32 = 0
+        guard try waits({ waitpid(pid, &status, WNOHANG) == pid }) else {
+            throw SystemTestError("the ingress controller does not stop; it said:\n\(said())")
+        }
+        balancers[name] = nil
+        guard status == 0 else { throw SystemTestError("the ingress controller ends with \(status): \(said())") }
+    }
+
+    private func runtime(_ name: String) -> String { directory.appending(path: "run-\(name)").path }
 
     func kill(_ name: String) {
         if let pid = balancers.removeValue(forKey: name) { Self.end(pid) }
@@ -141,7 +227,8 @@ final class BalancedCluster {
 
     private func socket(_ name: String) -> String { directory.appending(path: "\(name).sock").path }
 
-    private func said() -> String {
+    /// What the balancers said on standard error.
+    func said() -> String {
         balancers.keys.sorted().compactMap {
             try? String(contentsOf: directory.appending(path: "\($0).log"), encoding: .utf8)
         }.joined()

@@ -155,6 +155,14 @@ final class BalancedNetwork {
         }
     }
 
+    /// Lets a backend answer HTTP at a port for as long as what is returned is kept.
+    func serve(_ port: UInt16, at backend: String, name: String? = nil) throws -> Responding {
+        let moat = try #require(SystemLab.moat)
+        let spec = ResponderSpec(
+            host: name ?? backend, addresses: [backend], services: [LabService(.tcp, port, .http)])
+        return try Responding([moat, "lab", "responder", "--spec", spec.json()], in: host(backend))
+    }
+
     struct Arrival: Hashable {
         var backend: String
         /// Whom the backend sees.

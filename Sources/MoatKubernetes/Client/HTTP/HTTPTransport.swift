@@ -62,12 +62,14 @@ final class HTTPTransport: KubernetesTransport {
     }
 
     func stream(
-        _ request: KubernetesRequest, _ line: @escaping @Sendable (Data) async throws -> Void
+        _ request: KubernetesRequest, opened: @escaping @Sendable () -> Void,
+        _ line: @escaping @Sendable (Data) async throws -> Void
     ) async throws -> KubernetesResponse {
         try await execute(request, with: watches) { response in
             guard (200..<300).contains(response.status.code) else {
                 return try await Self.answer(response, limit: Self.maximumRefusal, request)
             }
+            opened()
             var splitter = LineSplitter(limit: request.limit)
             for try await part in response.body {
                 guard let lines = splitter.lines(adding: part) else {

@@ -51,7 +51,7 @@ public struct LoadBalancerWatches: Sendable {
 }
 
 extension LoadBalancerReport.WatchReport {
-    init(_ kind: String, _ status: WatchStatus) {
+    public init(_ kind: String, _ status: WatchStatus) {
         self.init(
             kind: kind, isSynced: status.isSynced, lists: status.lists, watches: status.watches,
             changes: status.changes, failures: status.failures,

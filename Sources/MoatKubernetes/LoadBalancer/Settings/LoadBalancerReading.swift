@@ -20,7 +20,7 @@ public struct LoadBalancerReading: Hashable, Sendable {
         readAffinity(service.spec)
         settings.isLocal = service.spec.externalTrafficPolicy == .local
         settings.publishesNotReady = service.spec.publishNotReadyAddresses ?? false
-        readPublicIP(service)
+        readPublicIP(service, rules)
         readOthers(service)
     }
 
@@ -121,7 +121,7 @@ public struct LoadBalancerReading: Hashable, Sendable {
                     + "comes from a hash of its address, and stays without a time limit"))
     }
 
-    private mutating func readPublicIP(_ service: Service) {
+    private mutating func readPublicIP(_ service: Service, _ rules: LoadBalancerRules) {
         guard let text = service.metadata.annotations[ServiceAnnotation.publicIP]?.trimmed else { return }
         let isName = text.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
@@ -132,6 +132,12 @@ public struct LoadBalancerReading: Hashable, Sendable {
             return
         }
         settings.publicIP = text
+        guard !rules.makesDNATRules else { return }
+        problems.append(
+            .init(
+                .warning, "PublicAddressNotUsable",
+                "\(ServiceAnnotation.publicIP) has no effect: this load balancer has no firewall beside it; moat serve "
+                    + "with --subnet has one"))
     }
 
     /// What is Azure's, and not understood, is told.

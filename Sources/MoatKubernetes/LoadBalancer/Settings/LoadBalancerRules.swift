@@ -16,7 +16,11 @@ public struct LoadBalancerRules: Hashable, Sendable {
     /// Where no annotation says another; cloud-provider-azure's is 2.
     public var defaultProbeThreshold = 2
 
-    public init(targetMode: TargetMode = .pods) {
+    /// Whether there is a firewall beside it that makes DNAT rules of `moat.dev/public-ip`.
+    public var makesDNATRules: Bool
+
+    public init(targetMode: TargetMode = .pods, makesDNATRules: Bool = true) {
         self.targetMode = targetMode
+        self.makesDNATRules = makesDNATRules
     }
 }

@@ -3,6 +3,11 @@
 enum Admission {
     /// All annotations together may have so many bytes.
     static let maximumAnnotationBytes = 256 * 1024
+    /// An object may have so many levels of objects and lists, the object itself being the first.
+    /// With what it is stored and sent in, that is less than ``JSONParser`` reads.
+    static let levelLimit = 60
+    static let tooManyLevels =
+        "more than \(levelLimit) levels of objects and lists within each other, those of metadata.managedFields included"
 
     /// Throws a refusal, and gives warnings for the user. `old` is nil where the object is new.
     static func admit(
@@ -14,6 +19,13 @@ enum Admission {
                 message: "deployments.apps \"\(new[["metadata", "name"]]?.string ?? "")\" is forbidden: a lab runs no "
                     + "containers; its pods are hosts of its topology file, with labels for Services to select",
                 details: nil)
+        }
+        guard !new.isNested(deeperThan: levelLimit) else {
+            throw APIStatus(
+                code: 422, reason: "Invalid",
+                message: "\(kind.qualifiedKind) \"\(new[["metadata", "name"]]?.string ?? "")\" is invalid: "
+                    + "the object has \(tooManyLevels)",
+                details: APIStatus.details(kind, new[["metadata", "name"]]?.string ?? ""))
         }
         var errors = FieldErrors()
         checkMetadata(new, old: old, kind: kind, &errors)
@@ -71,10 +83,22 @@ enum Admission {
                 errors.invalid("metadata.finalizers", finalizer, problem)
             }
         }
+        if let old, old[["metadata", "deletionTimestamp"]] != nil { checkNoNewFinalizers(metadata, old, &errors) }
         for field in ["uid", "creationTimestamp"] {
             guard let before = old?[["metadata", field]], let now = metadata[field], before != now else { continue }
             errors.invalid("metadata.\(field)", now, "field is immutable")
         }
+    }
+
+    /// What holds an object that is being deleted can only become less.
+    private static func checkNoNewFinalizers(_ metadata: JSONValue, _ old: JSONValue, _ errors: inout FieldErrors) {
+        let before = Set((old[["metadata", "finalizers"]]?.array ?? []).compactMap(\.string))
+        let added = Set((metadata["finalizers"]?.array ?? []).compactMap(\.string)).subtracting(before)
+        guard !added.isEmpty else { return }
+        let list = added.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        errors.forbidden(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(list)}")
     }
 
     /// The same for a field that may not change once it is set.

@@ -43,7 +43,13 @@ enum NameRules {
 
     /// Keys of labels and annotations: a name, or a domain, `/` and a name.
     static func qualifiedName(_ name: String) -> String? {
-        let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count > 2 {
+            return "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end "
+                + "with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+                + "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and "
+                + "'/' (e.g. 'example.com/MyName')"
+        }
         if parts.count == 2 {
             if parts[0].isEmpty { return "prefix part must be non-empty" }
             if let problem = subdomain(String(parts[0])) { return "prefix part \(problem)" }

@@ -18,7 +18,9 @@ struct ManagedFields: Hashable, Sendable {
         var readable: String {
             var text = "\"\(manager.name)\""
             if !manager.subresource.isEmpty { text += " with subresource \"\(manager.subresource)\"" }
-            return manager.operation == "Update" ? "\(text) using \(apiVersion) at \(time)" : text
+            guard manager.operation == "Update" else { return text }
+            text += " using \(apiVersion)"
+            return time.isEmpty ? text : "\(text) at \(APITime(time)?.inSeconds ?? time)"
         }
     }
 

@@ -5,11 +5,15 @@
 /// not ascribed to whoever applies it.
 enum ServerSideApply {
     /// What was there with what is applied, and its owners.
-    /// - Throws: `APIStatus` (Conflict) where others own fields that would change, unless `force`.
+    /// - Throws: `APIStatus`: Conflict where others own fields that would change, unless `force`;
+    ///   without a reason, as in Kubernetes, where a list names an item twice.
     static func apply(
         _ applied: JSONValue, to live: JSONValue?, kind: APIKind, manager name: String, subresource: String = "",
         force: Bool, time: String
     ) throws(APIStatus) -> JSONValue {
+        if let duplicate = ObjectShape.duplicate(in: applied, kind: kind) {
+            throw Self.duplicate(duplicate, in: applied, kind: kind)
+        }
         let type = APISchema.FieldType.reference(APISchemas.name(of: kind))
         let manager = ManagedFields.Manager(name: name, operation: "Apply", subresource: subresource)
         var owners = ManagedFields(live)
@@ -31,6 +35,18 @@ enum ServerSideApply {
         result = merge(applied, into: result, nil, type)
         result[["metadata", "managedFields"]] = owners.json
         return result
+    }
+
+    private static func duplicate(
+        _ duplicate: [FieldPathStep], in applied: JSONValue, kind: APIKind
+    ) -> APIStatus {
+        let metadata = applied["metadata"]
+        return APIStatus(
+            code: 500, reason: "",
+            message: "failed to create typed patch object (\(metadata?["namespace"]?.string ?? "")/"
+                + "\(metadata?["name"]?.string ?? ""); \(kind.group)/\(kind.version), Kind=\(kind.kind)): "
+                + "\(duplicate.dropLast().map(\.readable).joined()): duplicate entries for key "
+                + "\(duplicate.last?.readable ?? "")")
     }
 
     private static func conflict(_ conflicts: [(entry: ManagedFields.Entry, fields: FieldSet)]) -> APIStatus {
@@ -67,8 +83,10 @@ enum ServerSideApply {
             }
             return .object(members)
         case (.items(var items), .items(let changes)):
+            var places: [FieldPathStep: Int] = [:]
+            for (index, item) in items.enumerated() where places[item.step] == nil { places[item.step] = index }
             for (step, change) in changes {
-                if let index = items.firstIndex(where: { $0.step == step }) {
+                if let index = places[step] {
                     items[index].value = merge(change, into: items[index].value, nil, field?.elementType ?? .any)
                 } else {
                     items.append((step, change))

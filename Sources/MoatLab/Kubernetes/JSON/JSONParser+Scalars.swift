@@ -90,11 +90,22 @@ extension JSONParser {
     }
 
     private mutating func codeUnit() throws(Failure) -> UInt16 {
-        guard offset + 4 <= bytes.count,
-            let unit = UInt16(String(decoding: bytes[offset..<offset + 4], as: UTF8.self), radix: 16),
-            bytes[offset] != UInt8(ascii: "+")
-        else { throw failure("four hexadecimal digits are expected") }
+        guard offset + 4 <= bytes.count else { throw failure("four hexadecimal digits are expected") }
+        var unit: UInt16 = 0
+        for byte in bytes[offset..<offset + 4] {
+            guard let digit = Self.hexadecimalDigit(byte) else { throw failure("four hexadecimal digits are expected") }
+            unit = unit << 4 | digit
+        }
         offset += 4
         return unit
+    }
+
+    private static func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A")) + 10
+        default: nil
+        }
     }
 }

@@ -1,5 +1,5 @@
 extension JSONValue {
-    /// The text, with members in the order of their names and without spaces.
+    /// The text, with members in the order of their names' bytes and without spaces.
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
@@ -25,7 +25,9 @@ extension JSONValue {
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
             var isFirst = true
-            for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+            // Strings themselves have the order of their canonical forms, in which some are neither
+            // before nor after others that they differ from.
+            for (key, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 if !isFirst { bytes.append(UInt8(ascii: ",")) }
                 isFirst = false
                 Self.encode(key, into: &bytes)

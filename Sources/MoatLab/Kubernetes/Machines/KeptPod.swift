@@ -23,9 +23,19 @@ struct KeptPod {
         self.spec = spec
     }
 
+    /// Whether it takes connections.
+    private(set) var isReady = true
+
+    /// Its program is to be started for the first time.
+    mutating func startNow() {
+        isReady = false
+        nextStart = .now
+    }
+
     /// Its program has ended by itself.
     mutating func ended() {
         process = nil
+        isReady = false
         nextStart = .now + backOff
         backOff = min(backOff * 2, Self.longestBackOff)
         restarts += 1
@@ -40,6 +50,7 @@ struct KeptPod {
     /// It is gone, and another is to come.
     mutating func deleted(nextStart: ContinuousClock.Instant) {
         process = nil
+        isReady = false
         restarts = 0
         backOff = Self.firstBackOff
         self.nextStart = nextStart
@@ -47,6 +58,7 @@ struct KeptPod {
 
     mutating func started(_ process: ProcessTable.Identity?, at time: Int64) {
         self.process = process
+        isReady = true
         nextStart = nil
         // A program that was started again is in the same pod.
         if restarts == 0 { startedAt = time }
@@ -60,6 +72,7 @@ struct KeptPod {
             isReady: isReady,
             ports: spec.services.map {
                 KubernetesPod.Port(number: $0.port, transport: $0.protocol == .tcp ? "TCP" : "UDP")
-            }, restarts: restarts, startedAt: startedAt)
+            } + spec.ports.sorted { $0.key < $1.key }.map { KubernetesPod.Port(name: $0.key, number: $0.value) },
+            restarts: restarts, startedAt: startedAt)
     }
 }

@@ -17,6 +17,8 @@ public struct KubernetesSpec: Hashable, Sendable, Codable {
         public var address: String
         public var node: String
         public var services: [LabService]
+        public var command: [String]
+        public var ports: [String: UInt16]
     }
 
     /// The lab's.

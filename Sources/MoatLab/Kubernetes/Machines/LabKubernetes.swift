@@ -7,6 +7,9 @@ import MoatModel
 public struct LabKubernetes: Sendable {
     private let spec: KubernetesSpec
 
+    /// How long the first start of the pods may take.
+    private static let patience = Duration.seconds(15)
+
     public init(_ spec: KubernetesSpec) {
         self.spec = spec
     }
@@ -32,8 +35,15 @@ public struct LabKubernetes: Sendable {
             try server.writeKubeconfig(
                 to: directory.kubeconfig(inside: true), server: "https://\(host):\(spec.port)")
         }
-        ready()
-        await keeper.run()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await keeper.run() }
+            // Pods that are not ready by then are shown so, and tried again.
+            let deadline = Deadline(in: Self.patience)
+            while !(await keeper.areAllReady), !deadline.hasPassed {
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+            ready()
+        }
     }
 
     /// That of the loopback first.

@@ -16,7 +16,7 @@ actor PodKeeper {
     /// learns of it first: what a `preStop` of `sleep 1` does.
     private static let grace = Duration.seconds(1)
     /// How long a program has to end by itself.
-    private static let patience = Duration.seconds(2)
+    private static let patience = Duration.seconds(10)
     /// How long a place stays empty after a deletion, so that this can be seen.
     private static let pause = Duration.seconds(1)
     private static let tick = Duration.milliseconds(100)
@@ -32,16 +32,17 @@ actor PodKeeper {
         pods = spec.pods.map { KeptPod($0) }
     }
 
-    /// Shows the pods, whose programs run already, and the nodes.
+    /// Shows the nodes and the pods, of which those whose services are served already are ready.
     /// - Throws: an error where the API has no room for them.
     func takeOver(now: Int64) throws {
         let processes = ProcessLedger(path: spec.directory.processes).entries.filter { $0.kind == .responder }
         for index in pods.indices {
             pods[index].startedAt = now
             pods[index].process = processes.last { $0.node == pods[index].spec.name }?.process
+            if !pods[index].spec.command.isEmpty { pods[index].startNow() }
         }
         try server.update(
-            pods: pods.compactMap { $0.pod(isReady: true) },
+            pods: pods.compactMap { $0.pod(isReady: $0.spec.command.isEmpty) },
             nodes: spec.nodes.compactMap { node in
                 IPAddress(node.address).map { KubernetesNode(name: node.name, address: $0, startedAt: now) }
             })
@@ -49,11 +50,20 @@ actor PodKeeper {
 
     /// Looks after the pods until the task is cancelled.
     func run() async {
-        while !Task.isCancelled {
-            for index in pods.indices { await lookAfter(index) }
-            try? await Task.sleep(for: Self.tick)
+        await withTaskGroup(of: Void.self) { group in
+            for index in pods.indices {
+                group.addTask {
+                    while !Task.isCancelled {
+                        await self.lookAfter(index)
+                        try? await Task.sleep(for: Self.tick)
+                    }
+                }
+            }
         }
     }
+
+    /// Whether every pod is ready.
+    var areAllReady: Bool { pods.allSatisfy(\.isReady) }
 
     private func lookAfter(_ index: Int) async {
         guard !pods[index].isEnding else { return }
@@ -77,29 +87,60 @@ actor PodKeeper {
         // Another step must not start it meanwhile.
         pods[index].isEnding = true
         defer { pods[index].isEnding = false }
-        let (name, now) = (pods[index].spec.name, Int64(Date.now.timeIntervalSince1970))
-        guard !pods[index].spec.services.isEmpty else {
-            pods[index].started(nil, at: now)
-            show(pods[index].pod(isReady: true))
-            return
+        let pod = pods[index].spec
+        let now = Int64(Date.now.timeIntervalSince1970)
+        var identity: ProcessTable.Identity?
+        if let process = PlannedProcess.pod(pod, in: spec.directory) {
+            identity = try await startProgram(process, pod)
+        } else if !pod.services.isEmpty {
+            identity = try await startResponder(PlannedProcess.responder(of: pod.name, in: spec.directory))
         }
-        let process = PlannedProcess.responder(of: name, in: spec.directory)
+        pods[index].started(identity, at: now)
+        show(pods[index].pod(isReady: true))
+    }
+
+    private func startResponder(_ process: PlannedProcess) async throws -> ProcessTable.Identity {
         let pipe = try Descriptor.pipe()
         let identity = try starter.start(process, output: pipe.write)
         let line = ReadyLine(pipe.read)
-        let deadline = Deadline(in: .seconds(20))
-        while !deadline.hasPassed {
+        try await wait(for: process, identity) {
             switch line.state(within: 0) {
-            case .ready:
-                pods[index].started(identity, at: now)
-                show(pods[index].pod(isReady: true))
-                return
+            case .ready: true
+            case .waiting: false
             case .ended: throw starter.died(process)
-            case .waiting: try await Task.sleep(for: .milliseconds(20))
             }
         }
-        kill(identity.pid, SIGKILL)
-        throw LabError("its program was not ready within 20 s")
+        return identity
+    }
+
+    /// One that takes connections at its ports is ready.
+    private func startProgram(
+        _ process: PlannedProcess, _ pod: KubernetesSpec.Pod
+    ) async throws -> ProcessTable.Identity {
+        let identity = try starter.start(process, output: nil)
+        let machine = spec.directory.machine(pod.name)
+        try await wait(for: process, identity) {
+            guard ProcessTable.isAlive(identity) else { throw starter.died(process) }
+            guard let address = IPAddress(pod.address) else { return false }
+            return pod.ports.values.allSatisfy { port in
+                (try? TCPProbe(from: machine, to: address, port: port, timeLimit: .milliseconds(200))) != nil
+            }
+        }
+        return identity
+    }
+
+    private func wait(
+        for process: PlannedProcess, _ identity: ProcessTable.Identity, until isReady: () throws -> Bool
+    ) async throws {
+        let deadline = Deadline(in: .seconds(20))
+        while !(try isReady()) {
+            guard !deadline.hasPassed else {
+                kill(identity.pid, SIGKILL)
+                waitpid(identity.pid, nil, 0)
+                throw LabError("its program was not ready within 20 s")
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     /// Ends a pod that a client has deleted. When this returns, nothing answers in its place;

@@ -2,40 +2,70 @@
 enum JSONPatch {
     /// As Kubernetes has it.
     static let operationLimit = 10_000
+    /// What all copies of a patch may add together, in bytes of JSON, as Kubernetes has it: each
+    /// copy of a copy doubles the object. Moves count too, though Kubernetes lets them be, since
+    /// each of them has to be looked through.
+    static let copyLimit = 3 << 20
 
     /// - Throws: `APIStatus`: BadRequest for what is no patch, Invalid where it does not fit the
-    ///   object or one of its tests fails.
+    ///   object, would nest it too deeply, or one of its tests fails, RequestEntityTooLarge for
+    ///   too many operations or copies of too much.
     static func apply(_ patch: JSONValue, to document: JSONValue) throws(APIStatus) -> JSONValue {
         guard let operations = patch.array else { throw .badRequest("a JSON patch is a list of operations") }
         guard operations.count <= operationLimit else {
             throw .tooLarge(
-                "The allowed maximum operations in a JSON patch is \(operationLimit), got \(operations.count)")
+                "Request entity too large: The allowed maximum operations in a JSON patch is \(operationLimit), "
+                    + "got \(operations.count)")
         }
         var document = document
-        for operation in operations { try apply(operation: operation, to: &document) }
+        var copiedBytes = 0
+        for operation in operations { try apply(operation: operation, to: &document, &copiedBytes) }
         return document
     }
 
-    private static func apply(operation: JSONValue, to document: inout JSONValue) throws(APIStatus) {
+    private static func apply(
+        operation: JSONValue, to document: inout JSONValue, _ copiedBytes: inout Int
+    ) throws(APIStatus) {
         let path = try pointer(operation, "path")
         switch operation["op"]?.string {
-        case "add"?: try edit(&document, path[...], .add(value(operation)))
-        case "replace"?: try edit(&document, path[...], .replace(value(operation)))
+        case "add"?: try edit(&document, path[...], .add(fitting(value(operation), at: path)))
+        case "replace"?: try edit(&document, path[...], .replace(fitting(value(operation), at: path)))
         case "remove"?: try edit(&document, path[...], .remove)
         case "copy"?:
             let copied = try find(document, pointer(operation, "from"))
-            try edit(&document, path[...], .add(copied))
+            try count(copied, &copiedBytes)
+            try edit(&document, path[...], .add(fitting(copied, at: path)))
         case "move"?:
             let from = try pointer(operation, "from")
             let moved = try find(document, from)
+            try count(moved, &copiedBytes)
             try edit(&document, from[...], .remove)
-            try edit(&document, path[...], .add(moved))
+            try edit(&document, path[...], .add(fitting(moved, at: path)))
         case "test"?:
             guard (try? find(document, path)) ?? .null == operation["value"] ?? .null else {
                 throw misfit("testing value /\(path.joined(separator: "/")) failed")
             }
         case let name: throw .badRequest("there is no JSON patch operation \"\(name ?? "")\"")
         }
+    }
+
+    private static func count(_ copied: JSONValue, _ copiedBytes: inout Int) throws(APIStatus) {
+        copiedBytes += copied.bytes.count
+        guard copiedBytes <= copyLimit else {
+            throw .tooLarge(
+                "Request entity too large: Unable to complete the copy, the accumulated size increase of copy is "
+                    + "\(copiedBytes), exceeding the limit \(copyLimit)")
+        }
+    }
+
+    /// A value that does not lie too deep where it is put. Without this bound an object could
+    /// outgrow the stack of whoever looks through it, before the rules of its kind refuse it.
+    private static func fitting(_ value: JSONValue, at path: [String]) throws(APIStatus) -> JSONValue {
+        let levels = Admission.levelLimit - path.count
+        guard levels >= 0, !value.isNested(deeperThan: levels) else {
+            throw misfit("the object would have \(Admission.tooManyLevels)")
+        }
+        return value
     }
 
     private enum Edit {
@@ -71,7 +101,10 @@ enum JSONPatch {
         _ members: inout [String: JSONValue], _ key: String, _ path: ArraySlice<String>, _ edit: Edit
     ) throws(APIStatus) {
         if path.count > 1 {
-            guard var member = members[key] else { throw misfit("there is no member \(key)") }
+            // The member is moved out and in, so that it is changed in place.
+            guard var member = members.updateValue(.null, forKey: key) else {
+                throw misfit("there is no member \(key)")
+            }
             try Self.edit(&member, path.dropFirst(), edit)
             members[key] = member
             return

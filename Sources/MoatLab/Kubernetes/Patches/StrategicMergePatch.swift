@@ -39,6 +39,7 @@ enum StrategicMergePatch {
             let values = directive.array ?? []
             switch parts[0] {
             case "$deleteFromPrimitiveList":
+                let values = Set(values)
                 members[name] = members[name]?.array.map { .array($0.filter { !values.contains($0) }) }
             case "$setElementOrder":
                 members[name] = members[name]?.array.map {
@@ -55,27 +56,33 @@ enum StrategicMergePatch {
     ) throws(APIStatus) -> JSONValue {
         guard case .array(let items) = change else { return try merge(change, into: target, field.type) }
         let old = target?.array ?? []
-        if field.isSet { return .array(old + items.filter { !old.contains($0) }) }
+        if field.isSet {
+            var seen = Set(old)
+            return .array(old + items.filter { seen.insert($0).inserted })
+        }
         guard let key = field.mergeKey else { return change }
         if items.contains(where: { $0["$patch"]?.string == "replace" }) {
             return .array(items.filter { $0["$patch"] == nil })
         }
-        var merged = old
+        var merged: [JSONValue?] = old
+        // Objects that came by other ways than a patch may have several items of one key.
+        var places: [JSONValue: [Int]] = [:]
+        for (place, item) in old.enumerated() { if let value = item[key] { places[value, default: []].append(place) } }
         for item in items {
             guard let value = item[key] else {
                 throw .badRequest(
                     "map: \(String(decoding: item.bytes, as: UTF8.self)) does not contain declared merge key: \(key)")
             }
-            let place = merged.firstIndex { $0[key] == value }
             if item["$patch"]?.string == "delete" {
-                merged.removeAll { $0[key] == value }
-            } else if let place {
+                for place in places.removeValue(forKey: value) ?? [] { merged[place] = nil }
+            } else if let place = places[value]?.first {
                 merged[place] = try merge(item, into: merged[place], field.elementType)
             } else {
+                places[value] = [merged.count]
                 merged.append(try merge(item, into: nil, field.elementType))
             }
         }
-        return .array(merged)
+        return .array(merged.compactMap(\.self))
     }
 
     /// The items that the list of values or keys names come in that order, each of the others

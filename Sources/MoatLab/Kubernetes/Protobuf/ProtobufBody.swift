@@ -54,11 +54,14 @@ enum ProtobufBody {
             switch field.type {
             case .list(let element):
                 let item = try single(value, element, depth: depth) ?? .string("")
-                object[name] = .array((object[name]?.array ?? []) + [item])
+                // What is there is moved out and in, so that it grows in place.
+                var items = object.removeValue(forKey: name)?.array ?? []
+                items.append(item)
+                object[name] = .array(items)
             case .map(let element):
                 guard case .bytes(let entry) = value else { throw ProtobufReader.Failure() }
                 let (key, member) = try mapEntry(entry, element, depth: depth)
-                var members = object[name] ?? [:]
+                var members = object.removeValue(forKey: name) ?? [:]
                 members[key] = member
                 object[name] = members
             default: object[name] = try single(value, field.type, depth: depth)

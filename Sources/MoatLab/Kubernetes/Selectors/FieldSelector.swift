@@ -23,14 +23,26 @@ struct FieldSelector: Hashable, Sendable {
             default:
                 let content = parsed ?? object.value
                 parsed = content
-                switch content[requirement.path] {
-                case .string(let text)?: value = text
-                case .bool(let flag)?: value = String(flag)
-                case .integer(let number)?: value = String(number)
-                default: value = ""
-                }
+                value = Self.value(at: requirement.path, in: content)
             }
             return (value == requirement.value) == requirement.isEqual
+        }
+    }
+
+    /// A field as Kubernetes has it for selectors, which is not always as the object says it.
+    private static func value(at path: [String], in content: JSONValue) -> String {
+        switch path {
+        case ["source"]:
+            let component = content[["source", "component"]]?.string ?? ""
+            return component.isEmpty ? content["reportingComponent"]?.string ?? "" : component
+        case ["spec", "unschedulable"], ["spec", "hostNetwork"]: return String(content[path]?.bool ?? false)
+        default: break
+        }
+        return switch content[path] {
+        case .string(let text)?: text
+        case .bool(let flag)?: String(flag)
+        case .integer(let number)?: String(number)
+        default: ""
         }
     }
 

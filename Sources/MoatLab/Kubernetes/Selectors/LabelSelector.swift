@@ -32,7 +32,10 @@ struct LabelSelector: Hashable, Sendable {
         requirements.allSatisfy { $0.matches(labels) }
     }
 
-    /// Reads `app=web,tier!=db,env in (a, b),track notin (canary),owner,!old`.
+    /// Reads `app=web,tier!=db,env in (a, b),track notin (canary),owner,!old`. As in Kubernetes,
+    /// `env in ()` asks for the empty value.
+    /// - Throws: `APIStatus` (BadRequest) for what cannot be read, and for keys and values that no
+    ///   label can have.
     static func parse(_ text: String) throws(APIStatus) -> LabelSelector {
         guard text.contains(where: { !$0.isWhitespace }) else { return .all }
         var selector = LabelSelector()
@@ -66,7 +69,7 @@ struct LabelSelector: Hashable, Sendable {
             if let range = part.firstRange(of: mark) {
                 return Requirement(
                     key: try key(trimmed(String(part[..<range.lowerBound])), text), operation: operation,
-                    values: [try value(trimmed(String(part[range.upperBound...])), text)])
+                    values: try values([trimmed(String(part[range.upperBound...]))], text))
             }
         }
         guard let open = part.firstIndex(of: "(") else {
@@ -76,34 +79,35 @@ struct LabelSelector: Hashable, Sendable {
         guard words.count == 2, words[1] == "in" || words[1] == "notin", part.hasSuffix(")") else {
             throw failure(text)
         }
-        var values: Set<String> = []
-        for item in part[part.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
-        {
-            values.insert(try value(trimmed(String(item)), text))
-        }
+        let items = part[part.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
         return Requirement(
-            key: try key(String(words[0]), text), operation: words[1] == "in" ? .isIn : .isNotIn, values: values)
+            key: try key(String(words[0]), text), operation: words[1] == "in" ? .isIn : .isNotIn,
+            values: try values(Set(items.map { trimmed(String($0)) }).sorted(), text))
     }
 
     private static func key(_ key: String, _ text: String) throws(APIStatus) -> String {
-        guard !key.isEmpty, key.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "/") }) else {
-            throw failure(text)
-        }
+        guard isWord(key), !key.isEmpty else { throw failure(text) }
+        // The place, which Kubernetes leaves out here, prints as `<nil>` in Go.
+        if let problem = NameRules.qualifiedName(key) { throw invalid("<nil>", key, problem) }
         return key
     }
 
-    private static func value(_ value: String, _ text: String) throws(APIStatus) -> String {
-        guard value.utf8.allSatisfy(isWordByte) else { throw failure(text) }
-        return value
+    private static func values(_ values: [String], _ text: String) throws(APIStatus) -> Set<String> {
+        for (index, value) in values.enumerated() {
+            guard isWord(value) else { throw failure(text) }
+            if let problem = NameRules.labelValue(value) { throw invalid("values[\(index)]", value, problem) }
+        }
+        return Set(values)
     }
 
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-            true
-        default: false
-        }
+    /// Whether a text has none of the characters that a selector is made of.
+    private static func isWord(_ text: String) -> Bool {
+        !text.contains { $0.isWhitespace || "=!(),<>".contains($0) }
+    }
+
+    private static func invalid(_ place: String, _ value: String, _ problem: String) -> APIStatus {
+        let value = String(decoding: JSONValue.string(value).bytes, as: UTF8.self)
+        return .badRequest("unable to parse requirement: \(place): Invalid value: \(value): \(problem)")
     }
 
     private static func failure(_ text: String) -> APIStatus {

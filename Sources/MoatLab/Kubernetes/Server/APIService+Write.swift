@@ -42,31 +42,41 @@ extension APIService {
         if request.contentType == "application/apply-patch+yaml" {
             return try apply(request, path, name, body, validation)
         }
-        var warnings: [String] = []
-        let stored = try store.transaction { (state) throws(APIStatus) in
-            guard let old = state[kind, name] else { throw .notFound(kind, name.name) }
-            let before = old.value
-            let patched: JSONValue
-            switch request.contentType {
-            case "application/json-patch+json": patched = try JSONPatch.apply(body.value, to: before)
-            case "application/merge-patch+json": patched = MergePatch.apply(body.value, to: before)
-            case "application/strategic-merge-patch+json":
-                patched = try StrategicMergePatch.apply(body.value, to: before, kind: kind)
-            default:
-                throw .unsupportedMediaType(
-                    "the body of the request was in an unknown format - accepted media types include: "
-                        + "application/json-patch+json, application/merge-patch+json, "
-                        + "application/strategic-merge-patch+json, application/apply-patch+yaml")
-            }
-            let (object, problems) = try ObjectBody.decode(
+        for _ in 0..<Self.patchAttempts {
+            guard let old = store.transaction({ $0[kind, name] }) else { throw .notFound(kind, name.name) }
+            let patched = try patched(old.value, request, body, kind)
+            var (object, warnings) = try ObjectBody.decode(
                 patched, duplicates: body.duplicates, kind: kind, validation: validation)
-            warnings += problems
             try checkName(of: object, name)
-            let change = change(request, path, name, operation: "Update")
-            let stored = try change.apply(object, over: old, in: &state, admission, &warnings)
-            return try finish(stored, change, in: &state)
+            let stored = try store.transaction { (state) throws(APIStatus) -> StoredObject? in
+                guard state[kind, name]?.version == old.version else { return nil }
+                let change = change(request, path, name, operation: "Update")
+                let stored = try change.apply(object, over: old, in: &state, admission, &warnings)
+                return try finish(stored, change, in: &state)
+            }
+            if let stored { return document(stored, request, kind, warnings) }
         }
-        return document(stored, request, kind, warnings)
+        throw .conflict(kind, name.name)
+    }
+
+    /// How often a patch is tried, as in Kubernetes. It is worked out while the store serves
+    /// others, since it may take long, and once more where the object has changed meanwhile.
+    private static let patchAttempts = 5
+
+    private func patched(
+        _ before: JSONValue, _ request: APIRequest, _ body: ObjectBody, _ kind: APIKind
+    ) throws(APIStatus) -> JSONValue {
+        switch request.contentType {
+        case "application/json-patch+json": return try JSONPatch.apply(body.value, to: before)
+        case "application/merge-patch+json": return MergePatch.apply(body.value, to: before)
+        case "application/strategic-merge-patch+json":
+            return try StrategicMergePatch.apply(body.value, to: before, kind: kind)
+        default:
+            throw .unsupportedMediaType(
+                "the body of the request was in an unknown format - accepted media types include: "
+                    + "application/json-patch+json, application/merge-patch+json, "
+                    + "application/strategic-merge-patch+json, application/apply-patch+yaml")
+        }
     }
 
     private func apply(

@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// What a watch still has to send. Steps come from whoever writes to the store and are taken
@@ -11,8 +12,7 @@ final class WatchQueue: StoreWatcher {
     }
 
     private struct Content {
-        var items: [Item] = []
-        var next = 0
+        var items = CircularBuffer<Item>()
         var bytes = 0
         var isOver = false
         /// Whether the connection has been told that there is something.
@@ -44,7 +44,7 @@ final class WatchQueue: StoreWatcher {
             guard !content.isOver else { return false }
             content.items.append(item)
             content.bytes += bytes
-            if content.bytes > Self.byteLimit || content.items.count - content.next > Self.countLimit {
+            if content.bytes > Self.byteLimit || content.items.count > Self.countLimit {
                 content = Content(isOver: true)
             }
             defer { content.isAnnounced = true }
@@ -63,21 +63,12 @@ final class WatchQueue: StoreWatcher {
             guard !content.isOver else { return nil }
             var taken: [Item] = []
             var size = 0
-            while content.next < content.items.count, size < limit {
-                let item = content.items[content.next]
-                content.next += 1
+            while size < limit, let item = content.items.popFirst() {
                 taken.append(item)
                 size += Self.cost(item)
             }
             content.bytes -= size
-            if content.next == content.items.count {
-                content.items = []
-                content.next = 0
-                content.isAnnounced = !taken.isEmpty
-            } else if content.next > 4096 {
-                content.items.removeFirst(content.next)
-                content.next = 0
-            }
+            if content.items.isEmpty { content.isAnnounced = !taken.isEmpty }
             return taken
         }
     }

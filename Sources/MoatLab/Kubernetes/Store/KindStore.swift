@@ -1,10 +1,10 @@
+import NIOCore
+
 /// The objects of one kind, with their recent history.
 struct KindStore {
     private(set) var objects: [ObjectName: StoredObject] = [:]
-    private(set) var history: [StoreChange] = []
-    /// Where the history begins in the array; what is before has been given up.
-    private var first = 0
-    private var historyBytes = 0
+    private(set) var history = CircularBuffer<StoreChange>()
+    private(set) var historyBytes = 0
     /// The last version that the history does not have.
     private(set) var forgotten: Int64
     var watchers: [Int: any StoreWatcher] = [:]
@@ -39,35 +39,24 @@ struct KindStore {
         }
         history.append(change)
         historyBytes += change.cost
-        while history.count - first > limits.historyLength || historyBytes > limits.historyBytes, first < history.count
+        while history.count > limits.historyLength || historyBytes > limits.historyBytes,
+            let oldest = history.popFirst()
         {
-            historyBytes -= history[first].cost
-            forgotten = history[first].version
-            first += 1
-        }
-        if first > limits.historyLength {
-            history.removeFirst(first)
-            first = 0
+            historyBytes -= oldest.cost
+            forgotten = oldest.version
         }
         for watcher in watchers.values { watcher.deliver(change) }
     }
 
     /// The steps after a version; nil where they are not known any more.
-    func changes(after version: Int64) -> ArraySlice<StoreChange>? {
+    func changes(after version: Int64) -> [StoreChange]? {
         guard version >= forgotten else { return nil }
-        var low = first
-        var high = history.count
-        while low < high {
-            let middle = (low + high) / 2
-            if history[middle].version <= version { low = middle + 1 } else { high = middle }
-        }
-        return history[low...]
+        return Array(history[history.partitioningIndex { $0.version > version }...])
     }
 
     /// Gives up all history, as etcd's compaction does.
     mutating func forget(at version: Int64) {
-        history = []
-        first = 0
+        history = CircularBuffer()
         historyBytes = 0
         forgotten = version
     }

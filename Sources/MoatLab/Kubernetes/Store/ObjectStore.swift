@@ -36,7 +36,7 @@ final class ObjectStore: Sendable {
             guard version <= current, let missed = state.kinds[kind.id]?.changes(after: version) else {
                 throw .expired(version, oldest: state.kinds[kind.id]?.forgotten ?? current)
             }
-            return (state.addWatcher(watcher, of: kind), Array(missed), [], current)
+            return (state.addWatcher(watcher, of: kind), missed, [], current)
         }
     }
 

@@ -7,6 +7,7 @@ struct StoreChange: Sendable {
     let isRemoval: Bool
 
     var version: Int64 { object.version }
-    /// What it keeps in memory.
-    var cost: Int { object.bytes.count + 256 }
+    /// About what it keeps in memory, in bytes. The state before counts in full, though the step
+    /// that led to it may keep the same bytes: that step may be given up first.
+    var cost: Int { object.bytes.count + (before?.bytes.count ?? 0) + 512 }
 }

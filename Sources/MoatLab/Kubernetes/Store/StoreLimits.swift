@@ -6,7 +6,7 @@ struct StoreLimits: Sendable {
     var totalBytes = 1 << 30
     /// Steps that a kind's history has, from which watches can go on.
     var historyLength = 10_000
-    /// Of the objects in a kind's history.
+    /// Of all that the steps in a kind's history keep in memory.
     var historyBytes = 64 << 20
     /// Events (those of `kubectl get events`); the oldest make room for new ones.
     var events = 10_000

@@ -106,14 +106,20 @@ struct StoreState {
     }
 }
 
-extension Array {
+extension RandomAccessCollection {
     /// The first index whose element fulfils a condition that all after it fulfil too.
-    func partitioningIndex(where condition: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+    func partitioningIndex(where condition: (Element) -> Bool) -> Index {
+        var low = startIndex
+        var count = count
+        while count > 0 {
+            let half = count / 2
+            let middle = index(low, offsetBy: half)
+            if condition(self[middle]) {
+                count = half
+            } else {
+                low = index(after: middle)
+                count -= half + 1
+            }
         }
         return low
     }

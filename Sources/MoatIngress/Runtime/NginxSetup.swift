@@ -1,0 +1,19 @@
+public import Foundation
+
+/// All that nginx is to be given: files, by their path within the runtime directory, and the tables that its
+/// Lua code reads, which change without a reload.
+public struct NginxSetup: Hashable, Sendable {
+    /// The file that nginx reads first.
+    public static let mainFile = "nginx.conf"
+
+    /// Which configuration this is; nginx tells it at its control socket.
+    public var generation: UInt64
+    public var files: [String: String]
+    public var tables: Data
+
+    public init(generation: UInt64, files: [String: String], tables: Data) {
+        self.generation = generation
+        self.files = files
+        self.tables = tables
+    }
+}

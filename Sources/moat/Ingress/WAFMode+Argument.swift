@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import MoatIngress
+
+extension WAFMode: ExpressibleByArgument {}
