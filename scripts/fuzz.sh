@@ -31,8 +31,9 @@ options=(-swift-version 6 -O -enforce-exclusivity=checked -parse-as-library
     -enable-upcoming-feature InternalImportsByDefault)
 objects=()
 if [ -f "Fuzz/$target/modules" ]; then
-    while read -r name files; do
-        read -ra files <<<"$files"
+    while read -r name patterns; do
+        files=()
+        for pattern in $patterns; do files+=("$pattern"); done
         swiftc "${options[@]}" -I "$work" -wmo -module-name "$name" -emit-module -emit-module-path "$work/$name.swiftmodule" \
             -emit-object -o "$work/$name.o" "${files[@]}"
         objects+=("$work/$name.o")

@@ -6,7 +6,7 @@ struct CertificateTable {
     private let cache: CertificateCache
     private var readings: [ObjectKey: Result<CertificateReading, CertificateRefusal>] = [:]
     private var secretOfHost: [RouteHost: ObjectKey] = [:]
-    private var named: Set<RouteHost> = []
+    private var namespaces: [RouteHost: Set<String?>] = [:]
 
     init(_ secrets: [Secret], _ cache: CertificateCache) {
         self.cache = cache
@@ -15,7 +15,12 @@ struct CertificateTable {
 
     /// Whether an Ingress wishes the host to be served by TLS.
     func isNamed(_ host: RouteHost) -> Bool {
-        named.contains(host)
+        namespaces[host] != nil
+    }
+
+    /// Whether one of the namespace does. What those of others wish changes nothing of how its paths are served.
+    func isNamed(_ host: RouteHost, in namespace: String?) -> Bool {
+        namespaces[host]?.contains(namespace) ?? false
     }
 
     /// Takes what the Ingress says of TLS, and returns what cannot be served of it. Hosts are those of
@@ -34,7 +39,7 @@ struct CertificateTable {
                     report("InvalidHost", error.message("a host of tls", text))
                 }
             }
-            named.formUnion(hosts)
+            for host in hosts { namespaces[host, default: []].insert(reading.ingress.metadata.namespace) }
             guard let name = entry.secretName, !name.isEmpty else { continue }
             let key = ObjectKey(namespace: reading.ingress.metadata.namespace, name: name)
             switch certificate(key) {

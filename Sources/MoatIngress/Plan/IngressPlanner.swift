@@ -39,7 +39,7 @@ struct IngressPlanner {
         addFallback()
         certificates.forgetOthers()
         return IngressPlan(
-            servers: table.servers { certificates.isNamed($0) },
+            servers: table.servers(certificates),
             upstreams: upstreams.values.sorted { $0.name < $1.name }, certificates: certificates.certificates,
             problems: sortedProblems(), ingresses: named.map(\.key).sorted())
     }

@@ -42,19 +42,22 @@ struct RouteTable {
     }
 
     /// Names, then wildcards, then the one for all others; longer paths first, exact before prefix.
-    func servers(_ hasTLS: (RouteHost) -> Bool) -> [IngressServer] {
+    func servers(_ certificates: CertificateTable) -> [IngressServer] {
         hosts.keys.sorted(by: Self.precedes).map { host in
-            let tls = host.map(hasTLS) ?? false
+            let hasTLS = host.map { certificates.isNamed($0) } ?? false
             var locations = hosts[host, default: [:]].sorted { left, right in
                 let (left, right) = (left.key, right.key)
                 if left.path == right.path { return left.match == .exact && right.match == .prefix }
                 let (leftLength, rightLength) = (left.path.utf8.count, right.path.utf8.count)
                 return leftLength == rightLength ? left.path < right.path : leftLength > rightLength
             }.map(\.value)
-            for index in locations.indices where tls && locations[index].options.sslRedirect {
+            for index in locations.indices {
+                guard let host, locations[index].options.sslRedirect, let ingress = locations[index].ingress,
+                    certificates.isNamed(host, in: ingress.namespace)
+                else { continue }
                 locations[index].options.redirectsToHTTPS = true
             }
-            return IngressServer(host: host, hasTLS: tls, locations: locations)
+            return IngressServer(host: host, hasTLS: hasTLS, locations: locations)
         }
     }
 

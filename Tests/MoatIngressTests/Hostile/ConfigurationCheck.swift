@@ -1,8 +1,9 @@
+import MoatKubernetes
+
 // Also a source of Fuzz/IngressObjects, which has the files under test in its own module.
 #if canImport(MoatIngress)
-@testable import MoatIngress
+    @testable import MoatIngress
 #endif
-import MoatKubernetes
 
 /// What must hold of the configuration for any objects: it is made of the directives, the variables and the
 /// calls of Lua of which ours are made and of no others, and an Ingress is served as if it were alone.
@@ -89,6 +90,20 @@ struct ConfigurationCheck {
         abackend-protocol=GRPCS
         sabsent
         p/absent
+        Iplain
+        sapp
+        hplain.test
+        p/
+        x/pinned
+        Ipinned
+        hpinned.test
+        p/
+        aaffinity=cookie
+        Ishare
+        hplain.test
+        p/
+        acanary=true
+        acanary-weight=10
         Idefault
         d
         """
@@ -178,7 +193,9 @@ extension ConfigurationCheck {
         var isQuoted = false
         for character in text {
             if character == "\"" { isQuoted.toggle() }
-            if isQuoted ? character == "\"" : !(character.isNumber || character.isWhitespace) { shape.append(character) }
+            if isQuoted ? character == "\"" : !(character.isNumber || character.isWhitespace) {
+                shape.append(character)
+            }
         }
         return shape
     }

@@ -93,8 +93,10 @@ struct ConfigurationReader {
             }
             guard position < bytes.count else { throw malformed("a quote has no end") }
             position += 1
-            // nginx wants a space, or an end, after a quote.
-            guard position < bytes.count, Self.space.contains(bytes[position]) || Self.ends.contains(bytes[position])
+            // nginx wants a space, an end, or the end of a condition, after a quote.
+            guard position < bytes.count,
+                Self.space.contains(bytes[position]) || Self.ends.contains(bytes[position])
+                    || bytes[position] == UInt8(ascii: ")")
             else { throw malformed("something follows a quote") }
             return String(decoding: word, as: UTF8.self)
         }

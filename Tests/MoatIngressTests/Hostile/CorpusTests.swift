@@ -51,7 +51,9 @@ struct CorpusTests {
             a 'b;c' "d\\"e" f\\;g;
             http { x_by_lua_block { f({ "a" }) } location = /x { return 200; } }
             """
-        let read = try ConfigurationReader.directives(text).map { ($0.context + [$0.name] + $0.arguments).joined(separator: "|") }
+        let read = try ConfigurationReader.directives(text).map {
+            ($0.context + [$0.name] + $0.arguments).joined(separator: "|")
+        }
         #expect(
             read == [
                 #"a|b;c|d"e|f\;g"#, "http", #"http|x_by_lua_block| f({ "a" }) "#, "http|location|=|/x",

@@ -10,9 +10,10 @@ struct HostileObjectsTests {
     private static let mark = "EVIL"
 
     static let values: [String] = [
-        "\"", "'", "\n", "\r\n", "{", "}", ";", "$host", "${host}", "\0", "\\", " ", "#", "`", "é", "\u{202E}", "\u{7F}",
+        "\"", "'", "\n", "\r\n", "{", "}", ";", "$host", "${host}", "\0", "\\", " ", "#", "`", "é", "\u{202E}",
+        "\u{7F}",
         "\t", "|", "<", ">", "^", "[", "]", "\"); os.execute(\"id", "' ; load_module /tmp/x.so; #", "}}}} server {",
-        "%00", "%{REQUEST_HEADERS}", "\" \"id:1,phase:1,ctl:ruleEngine=Off", "]]", "*/", "../..",
+        "%00", "%{REQUEST_HEADERS}", "\" \"id:1,phase:1,ctl:ruleEngine=Off", "]]", "/../",
         String(repeating: "a", count: 1 << 20), String(repeating: "/a", count: 1 << 19),
     ].map { mark + $0 + mark }
 

@@ -6,9 +6,7 @@ enum HandwrittenWAF {
     static let isPossible = NginxProcess.isInstalled && FileManager.default.fileExists(atPath: debianRules)
     private static let debianRules = "/etc/nginx/modsecurity.conf"
 
-    /// - Parameters:
-    ///   - address: Where it listens, with the port.
-    ///   - backend: The port of 127.0.0.1 that it forwards to.
+    /// The address is where it listens, with the port; the backend is a port of 127.0.0.1.
     static func files(_ directory: String, address: String, backend: UInt16, paranoia: Int) throws -> [String: String] {
         let settings = try String(contentsOfFile: debianRules, encoding: .utf8)
             .replacing("SecRuleEngine DetectionOnly", with: "SecRuleEngine On")

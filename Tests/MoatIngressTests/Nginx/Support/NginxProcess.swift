@@ -18,7 +18,7 @@ final class NginxProcess: Sendable {
 
     let directory: String
 
-    /// - Parameter directory: Is made where it is not there; workers may pass it.
+    /// Makes the directory where it is not there; workers may pass it.
     init(directory: String) throws {
         self.directory = directory
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

@@ -16,7 +16,7 @@ struct RawClient: Sendable {
     /// Its own address; nil for any.
     var ownAddress: String?
 
-    /// - Parameter reads: Waits for at least so many answers' bytes and closes then; nil to read until the end.
+    /// Reads until the end of the connection, or until what has come is enough.
     func send(_ bytes: some Collection<UInt8> & Sendable, until isEnough: (@Sendable (ByteBuffer) -> Bool)? = nil)
         async throws -> (bytes: [UInt8], certificate: [UInt8]?)
     {
@@ -50,9 +50,7 @@ struct RawClient: Sendable {
         return (Array(buffer.readableBytesView), certificate)
     }
 
-    /// One request on a connection of its own.
-    ///
-    /// - Parameter target: As it is sent, so also what no client would.
+    /// One request on a connection of its own. The target is sent as it is, also what no client would send.
     func request(
         _ method: String = "GET", _ target: String, host: String, headers: [(String, String)] = [], body: String = ""
     ) async throws -> RawResponse {

@@ -76,8 +76,7 @@ final class ServedCluster: Sendable {
     }
 
     /// Serves other objects from now on: by the tables alone where they are enough, else by a reload.
-    ///
-    /// - Returns: Whether the tables were enough.
+    /// True where they were.
     @discardableResult
     func change(_ objects: IngressObjects) async throws -> Bool {
         let old = configuration
