@@ -11,7 +11,7 @@ struct LabKubectlCommand: AsyncParsableCommand {
             with KUBECONFIG=/run/moat/lab/NAME/kubeconfig.
 
               moat lab kubectl get services -A
-              moat lab kubectl --lab aks apply -f Examples/aks-firewall/kubernetes
+              moat lab kubectl --lab aks apply --server-side -f deploy/kubernetes/cluster
             """)
 
     @Option(help: "The lab. Needed where several are up.")
