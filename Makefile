@@ -27,7 +27,7 @@ test-core: ## Only the core's tests: no root, no network libraries, under a minu
 	@scripts/install-dependencies.sh run
 	MOAT_CORE_ONLY=1 swift test --scratch-path .build-core
 
-bench: ## Ratios against the bare kernel and other programs; ONLY=gateway,egress,dns,logs,threat,loadbalancer,cluster chooses areas
+bench: ## Ratios against the bare kernel and other programs; ONLY=gateway,egress,dns,logs,threat,loadbalancer,cluster,ingress chooses areas
 	@scripts/install-dependencies.sh build run bench
 	swift build -c release
 	@.build/release/moat-bench run $(if $(ONLY),--only "$(ONLY)") --output bench-results.json

@@ -168,7 +168,8 @@ if !coreOnly {
             name: "moat-bench",
             dependencies: [
                 "CAllocations", "CSockets", "MoatModel", "MoatPolicy", "MoatGateway", "MoatLogs", "MoatKQL", "MoatLab",
-                "MoatThreatIntel", arguments, log,
+                "MoatIngress", "MoatKubernetes", "MoatThreatIntel", arguments, log,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/MoatBench", swiftSettings: settings),

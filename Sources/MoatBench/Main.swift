@@ -9,7 +9,7 @@ struct Main: AsyncParsableCommand {
         discussion: """
             Traffic flows in network namespaces that it makes and removes. Needs root.
 
-              moat-bench run --only gateway,egress,dns,logs,threat,loadbalancer --output bench-results.json
+              moat-bench run --only gateway,egress,dns,logs,threat,loadbalancer,ingress --output bench-results.json
             """,
         subcommands: [
             RunCommand.self, AcceptCommand.self, ConnectCommand.self, BulkCommand.self, FlowsCommand.self,

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer, cluster.",
+            "Only these areas, separated by commas. Known: gateway, egress, dns, logs, threat, loadbalancer, cluster, ingress.",
             valueName: "areas"))
     var only: String?
 
@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Write the rows to this file, as JSON.", completion: .file(extensions: ["json"]))
     var output = "bench-results.json"
 
-    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer", "cluster"]
+    private static let areas = ["gateway", "egress", "dns", "logs", "threat", "loadbalancer", "cluster", "ingress"]
 
     func run() async throws {
         let wanted = only.map { $0.split(separator: ",").map(String.init) } ?? Self.areas
@@ -35,7 +35,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         do {
             var rows: [BenchRow] = []
-            if wanted != ["logs"] { rows += try await Self.traffic(wanted) }
+            if !Set(wanted).isSubset(of: ["logs", "ingress"]) { rows += try await Self.traffic(wanted) }
+            if wanted.contains("ingress") { rows += try await Self.ingress() }
             if wanted.contains("logs") {
                 rows += try LogsBench(sizes: sizes.map { $0 * 1_000_000 }, say: Self.say).run()
             }
@@ -48,6 +49,12 @@ struct RunCommand: AsyncParsableCommand {
             Self.say("error: \(error)")
             throw ExitCode(2)
         }
+    }
+
+    private static func ingress() async throws -> [BenchRow] {
+        let turn = try BenchTurn()
+        defer { turn.end() }
+        return try await IngressBench(say: { say($0) }).run()
     }
 
     /// The areas with networks of their own.

@@ -20,7 +20,7 @@ struct PublicAddressRules {
 
     /// - Parameters:
     ///   - requests: the wishes; of two for the same port of an address the first is granted
-    ///   - firewall: whose public addresses they are about
+    ///   - name: the Firewall whose public addresses they are about
     ///   - resources: what is in force
     init(_ requests: [PublicAddressRequest], firewall name: String, _ resources: ResourceSet) {
         guard let firewall = resources.firewalls[name] else {

@@ -17,8 +17,7 @@ public struct NginxLogReader: Sendable {
         guard let begin = datagram.firstIndex(of: UInt8(ascii: "{")) else {
             throw NginxLogError("it has no JSON object")
         }
-        let line = try JSONDecoder().decode(NginxAccessLine.self, from: Self.mended(datagram[begin...]))
-        return .ingressAccess(try line.record(at: time, instance: instance))
+        return .ingressAccess(try NginxAccessLine(datagram[begin...]).record(at: time, instance: instance))
     }
 
     /// The records of a line of the audit log.

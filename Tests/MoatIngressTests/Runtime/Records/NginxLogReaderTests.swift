@@ -16,7 +16,7 @@ struct NginxLogReaderTests {
             "endpoint": "10.0.5.7:80, 10.0.5.8:80 : 10.0.5.9:80", "namespace": "team", "ingress": "shop",
             "service": "cart", "user_agent": "curl",
         ].merging(changes) { $1 }
-        let members = NginxAccessLine.CodingKeys.allCases.map { #""\#($0.rawValue)":"\#(values[$0.rawValue] ?? "")""# }
+        let members = AccessLogField.allCases.map { #""\#($0.rawValue)":"\#(values[$0.rawValue] ?? "")""# }
         return Array("<190>Nov 26 12:00:00 access: {\(members.joined(separator: ","))}".utf8)
     }
 
