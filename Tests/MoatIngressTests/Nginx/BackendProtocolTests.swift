@@ -3,7 +3,6 @@ import Foundation
 import MoatKubernetes
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import Testing
 
 @testable import MoatIngress
@@ -25,28 +24,6 @@ struct BackendProtocolTests {
         objects.services = [Service(name: "app")]
         objects.slices = [EndpointSlice(service: "app", ports: [port], address: address)]
         return objects
-    }
-
-    /// By HTTP/2, as clients speak it that can.
-    private func post(_ path: String, _ cluster: ServedCluster) async throws -> (HTTPClientResponse, String) {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.certificateVerification = .none
-        var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
-        configuration.dnsOverride = ["app.test": cluster.address]
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        var request = HTTPClientRequest(url: "https://app.test:\(ServedCluster.httpsPort)\(path)")
-        request.method = .POST
-        request.headers = ["content-type": "application/grpc", "te": "trailers"]
-        request.body = .bytes([0, 0, 0, 0, 0] as [UInt8])
-        do {
-            let answer = try await client.execute(request, timeout: .seconds(120))
-            let body = String(buffer: try await answer.body.collect(upTo: 1 << 16))
-            try await client.shutdown()
-            return (answer, body)
-        } catch {
-            try await client.shutdown()
-            throw error
-        }
     }
 
     /// The backend is another nginx, which answers by HTTP/2 without TLS.
@@ -75,7 +52,9 @@ struct BackendProtocolTests {
         do {
             try await ServedCluster.serve(objects("GRPC", port: 8080)) { cluster async throws in
                 #expect(cluster.plan.problems.isEmpty)
-                let (answer, body) = try await post("/pkg.Service/Method", cluster)
+                let (answer, body) = try await cluster.postByHTTP2(
+                    "/pkg.Service/Method", host: "app.test",
+                    headers: ["content-type": "application/grpc", "te": "trailers"], body: [0, 0, 0, 0, 0])
                 #expect(answer.version == .http2)
                 #expect(answer.status == .ok)
                 #expect(answer.headers.first(name: "content-type") == "application/grpc")

@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
 import MoatKubernetes
+import NIOHTTP1
 import Testing
 
 @testable import MoatIngress
@@ -81,6 +83,27 @@ struct WAFTests {
             for host in ["detect-1-0.test", "detect-1-0:x", "block.test.", "BLOCK.test:8080"] {
                 let answer = try await get(cluster, host, Self.attack)
                 #expect([400, 403, 404].contains(answer.status), "\(host): \(answer.status)")
+            }
+        }
+    }
+
+    /// Neither HTTP/2 nor a body that comes in chunks is a way around it.
+    @Test func bodiesAreLookedAtHoweverTheyCome() async throws {
+        try await ServedCluster.serve(objects(try await NamedBackend.start("app"))) { cluster async throws in
+            let form = "application/x-www-form-urlencoded"
+            let body = "q=1' UNION SELECT a,b FROM users--"
+            for (host, status) in [("block.test", 403), ("detect.test", 200)] {
+                let (answer, _) = try await cluster.postByHTTP2(
+                    "/", host: host, headers: ["content-type": form, "user-agent": "test", "accept": "*/*"],
+                    body: Array(body.utf8))
+                #expect(answer.version == .http2)
+                #expect(Int(answer.status.code) == status, "\(host)")
+                let head =
+                    "POST / HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Type: \(form)\r\n"
+                let chunks = body.map { "1\r\n\($0)\r\n" }.joined() + "0\r\n\r\n"
+                let chunked = try await cluster.client().send(
+                    Array("\(head)Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)".utf8))
+                #expect(try RawResponse(chunked.bytes, certificate: nil).status == status, "\(host)")
             }
         }
     }
