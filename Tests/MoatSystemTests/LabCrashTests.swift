@@ -35,7 +35,7 @@ extension SystemTests {
                 let lab = system.lab
                 let up = try Traces(of: lab.name)
                 let processes = ProcessLedger(path: lab.directory.processes).entries.map(\.process)
-                #expect(up.namespaces.count == 16)
+                #expect(up.namespaces.count == 17)
                 #expect(up.hasFolder)
                 #expect(Set(processes.map(\.pid)).isSubset(of: up.processes))
                 #expect(UnixSocketProbe.answers(at: lab.directory.socket))
