@@ -129,10 +129,7 @@ struct EndpointTests {
                     var more = objects([ports[turn % 4], ports[(turn + 1) % 4]])
                     more.ingresses.append(Ingress("new", [IngressRule("new-\(turn).test", .prefix("/", "app"))]))
                     #expect(try await !cluster.change(more))
-                    // Workers of before may take a connection while those that follow begin.
-                    try await cluster.process.wait(
-                        until: { try await cluster.get("/", host: "new-\(turn).test").status == 200 },
-                        "new-\(turn).test is not served")
+                    #expect(try await cluster.get("/", host: "new-\(turn).test").status == 200)
                 }
                 group.cancelAll()
                 return try await group.reduce(into: []) { $0 += $1 }

@@ -69,6 +69,13 @@ final class NginxProcess: Sendable {
         FileManager.default.contents(atPath: "\(directory)/\(file)").map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
+    /// The workers that there are, those included that only end what they have begun.
+    var workers: Set<pid_t> {
+        guard let pid, let text = try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+        else { return [] }
+        return Set(text.split(separator: " ").compactMap { pid_t($0) })
+    }
+
     private var pid: pid_t? {
         guard let text = try? String(contentsOfFile: "\(directory)/nginx.pid", encoding: .utf8) else { return nil }
         return pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))

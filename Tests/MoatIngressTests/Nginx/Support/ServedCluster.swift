@@ -88,8 +88,12 @@ final class ServedCluster: Sendable {
         state.withLock { $0.generation += 1 }
         try await postTables()
         try process.write(configuration.files)
+        let workers = process.workers
         process.signal(SIGHUP)
         try await waitForGeneration()
+        // Until they are gone, those of before may take a connection too.
+        try await process.wait(
+            until: { workers.isDisjoint(with: process.workers) }, "workers of before a reload do not end")
         return false
     }
 
