@@ -14,23 +14,13 @@ struct CertificateReading {
     let chain: String
     let key: String
 
-    init(_ secret: Secret) throws(CertificateRefusal) {
+    init(_ secret: Secret) throws(IngressRefusal) {
         guard let chain = secret.data[Secret.certificateKey], let key = secret.data[Secret.privateKeyKey] else {
-            throw CertificateRefusal("InvalidSecret", "the Secret has no certificate")
+            throw IngressRefusal("InvalidSecret", "the Secret has no certificate")
         }
         self.chain = String(decoding: chain, as: UTF8.self)
         self.key = String(decoding: key, as: UTF8.self)
     }
 
     func covers(_ host: RouteHost) -> Bool? { nil }
-}
-
-struct CertificateRefusal: Error {
-    var reason: String
-    var message: String
-
-    init(_ reason: String, _ message: String) {
-        self.reason = reason
-        self.message = message
-    }
 }

@@ -6,20 +6,20 @@ import Synchronization
 public final class CertificateCache: Sendable {
     private struct Entry {
         var secret: Secret
-        var reading: Result<CertificateReading, CertificateRefusal>
+        var reading: Result<CertificateReading, IngressRefusal>
     }
 
     private let entries = Mutex<[ObjectKey: Entry]>([:])
 
     public init() {}
 
-    func reading(_ secret: Secret) -> Result<CertificateReading, CertificateRefusal> {
+    func reading(_ secret: Secret) -> Result<CertificateReading, IngressRefusal> {
         if let entry = entries.withLock({ $0[secret.key] }), entry.secret.data == secret.data,
             entry.secret.type == secret.type
         {
             return entry.reading
         }
-        let reading = Result { () throws(CertificateRefusal) in try CertificateReading(secret) }
+        let reading = Result { () throws(IngressRefusal) in try CertificateReading(secret) }
         entries.withLock { $0[secret.key] = Entry(secret: secret, reading: reading) }
         return reading
     }

@@ -14,10 +14,10 @@ struct CertificateReading {
     /// The names that it is for; nil where it has no alternative names, and none is compared.
     private let names: [String]?
 
-    init(_ secret: Secret) throws(CertificateRefusal) {
+    init(_ secret: Secret) throws(IngressRefusal) {
         let name = "the Secret \(secret.key)"
         guard secret.type == Secret.tlsType else {
-            throw CertificateRefusal(
+            throw IngressRefusal(
                 "InvalidSecret",
                 "\(name) is of type '\(ValueRefusal.shown(secret.type))', and must be \(Secret.tlsType)")
         }
@@ -29,16 +29,16 @@ struct CertificateReading {
                 $0.discriminator == Certificate.defaultPEMDiscriminator
             }
             guard (1...Self.maximumChain).contains(documents.count) else {
-                throw CertificateRefusal(
+                throw IngressRefusal(
                     "InvalidCertificate", "\(name) has \(documents.count) certificates, and must have 1 to 16")
             }
             let all = try documents.map { try Certificate(pemDocument: $0) }
             leaf = all[0]
             chain = documents.map { $0.pemString + "\n" }.joined()
-        } catch let refusal as CertificateRefusal {
+        } catch let refusal as IngressRefusal {
             throw refusal
         } catch {
-            throw CertificateRefusal(
+            throw IngressRefusal(
                 "InvalidCertificate",
                 "\(Secret.certificateKey) of \(name) is no certificate in PEM: "
                     + ValueRefusal.shown("\(error)"))
@@ -46,15 +46,15 @@ struct CertificateReading {
         do {
             let document = try PEMDocument(pemString: key)
             guard try Certificate.PrivateKey(pemDocument: document).publicKey == leaf.publicKey else {
-                throw CertificateRefusal(
+                throw IngressRefusal(
                     "KeyMismatch", "\(Secret.privateKeyKey) of \(name) is not the key of its certificate")
             }
             self.key = document.pemString + "\n"
-        } catch let refusal as CertificateRefusal {
+        } catch let refusal as IngressRefusal {
             throw refusal
         } catch {
             // What was wrong may have the key's text.
-            throw CertificateRefusal(
+            throw IngressRefusal(
                 "InvalidKey",
                 "\(Secret.privateKeyKey) of \(name) is no private key in PEM (RSA, EC or Ed25519, "
                     + "without a password)")
@@ -69,25 +69,14 @@ struct CertificateReading {
         names.map { names in names.contains { (try? RouteHost($0))?.covers(host) ?? false } }
     }
 
-    private static func text(_ secret: Secret, _ key: String) throws(CertificateRefusal) -> String {
+    private static func text(_ secret: Secret, _ key: String) throws(IngressRefusal) -> String {
         guard let data = secret.data[key], !data.isEmpty else {
-            throw CertificateRefusal("InvalidSecret", "the Secret \(secret.key) has no \(key)")
+            throw IngressRefusal("InvalidSecret", "the Secret \(secret.key) has no \(key)")
         }
         guard data.count <= maximumBytes, let text = String(bytes: data, encoding: .utf8) else {
-            throw CertificateRefusal(
+            throw IngressRefusal(
                 "InvalidSecret", "\(key) of the Secret \(secret.key) must be text of at most \(maximumBytes) bytes")
         }
         return text
-    }
-}
-
-/// Why a Secret has no certificate.
-struct CertificateRefusal: Error {
-    var reason: String
-    var message: String
-
-    init(_ reason: String, _ message: String) {
-        self.reason = reason
-        self.message = message
     }
 }

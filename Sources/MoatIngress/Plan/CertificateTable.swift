@@ -4,7 +4,7 @@ import MoatKubernetes
 struct CertificateTable {
     private let secrets: [ObjectKey: Secret]
     private let cache: CertificateCache
-    private var readings: [ObjectKey: Result<CertificateReading, CertificateRefusal>] = [:]
+    private var readings: [ObjectKey: Result<CertificateReading, IngressRefusal>] = [:]
     private var secretOfHost: [RouteHost: ObjectKey] = [:]
     private var namespaces: [RouteHost: Set<String?>] = [:]
 
@@ -63,13 +63,13 @@ struct CertificateTable {
         return problems
     }
 
-    private mutating func certificate(_ key: ObjectKey) -> Result<CertificateReading, CertificateRefusal> {
+    private mutating func certificate(_ key: ObjectKey) -> Result<CertificateReading, IngressRefusal> {
         if let reading = readings[key] { return reading }
-        let reading: Result<CertificateReading, CertificateRefusal>
+        let reading: Result<CertificateReading, IngressRefusal>
         if let secret = secrets[key], key.isName {
             reading = cache.reading(secret)
         } else {
-            reading = .failure(CertificateRefusal("SecretNotFound", "there is no Secret \(key.shown)"))
+            reading = .failure(IngressRefusal("SecretNotFound", "there is no Secret \(key.shown)"))
         }
         readings[key] = reading
         return reading

@@ -174,7 +174,7 @@ extension IngressPlanner {
     private mutating func upstream(_ backend: IngressBackend, _ ingress: Ingress) -> String? {
         guard let service = backend.service else { return nil }
         let key = ObjectKey(namespace: ingress.metadata.namespace, name: service.name)
-        switch key.isName ? services.upstream(key, service.port) : .failure(.notFound(key)) {
+        switch key.isName ? services.upstream(key, service.port) : .failure(.serviceNotFound(key)) {
         case .success(let upstream):
             upstreams[upstream.name] = upstream
             return upstream.name

@@ -1,7 +1,7 @@
 public import MoatKubernetes
 
 /// Something about an object that its owner must know, told by an Event.
-public struct IngressProblem: Sendable, Hashable {
+public struct IngressProblem: Codable, Hashable, Sendable {
     public var object: ObjectReference
     /// One word in CamelCase, as Events have it.
     public var reason: String

@@ -17,17 +17,17 @@ struct ServiceIndex {
     }
 
     /// The upstream of a port of a Service, or why there is none.
-    func upstream(_ key: ObjectKey, _ port: ServiceBackendPort) -> Result<IngressUpstream, ServiceRefusal> {
+    func upstream(_ key: ObjectKey, _ port: ServiceBackendPort) -> Result<IngressUpstream, IngressRefusal> {
         guard let service = services[key] else {
-            return .failure(.notFound(key))
+            return .failure(.serviceNotFound(key))
         }
         guard service.spec.type != .externalName else {
             return .failure(
-                ServiceRefusal("ExternalNameRefused", "the Service \(key) is of type ExternalName, which is not served")
+                IngressRefusal("ExternalNameRefused", "the Service \(key) is of type ExternalName, which is not served")
             )
         }
         guard let match = service.spec.ports.first(where: { $0.matches(port) }) else {
-            return .failure(ServiceRefusal("ServicePortNotFound", "the Service \(key) has no TCP port \(port.shown)"))
+            return .failure(IngressRefusal("ServicePortNotFound", "the Service \(key) has no TCP port \(port.shown)"))
         }
         return .success(
             IngressUpstream(name: "\(key):\(match.port)", service: key, endpoints: endpoints(key, match.name)))
@@ -50,17 +50,8 @@ struct ServiceIndex {
     }
 }
 
-/// Why a backend has no upstream.
-struct ServiceRefusal: Error {
-    var reason: String
-    var message: String
-
-    init(_ reason: String, _ message: String) {
-        self.reason = reason
-        self.message = message
-    }
-
-    static func notFound(_ key: ObjectKey) -> Self {
+extension IngressRefusal {
+    static func serviceNotFound(_ key: ObjectKey) -> Self {
         Self("ServiceNotFound", "there is no Service \(key.shown)")
     }
 }

@@ -25,6 +25,7 @@ public final class LeaderElector: Sendable {
 
     private let client: KubernetesClient
     private let key: ObjectKey
+    let identity: String
     private let policy: LeasePolicy
     private let logger: Logger
     private let state: Mutex<State>
@@ -36,6 +37,7 @@ public final class LeaderElector: Sendable {
     ) {
         self.client = client
         self.key = key
+        self.identity = identity
         self.policy = policy
         self.logger = logger
         state = Mutex(State(lease: LeaseState(identity: identity, policy: policy)))

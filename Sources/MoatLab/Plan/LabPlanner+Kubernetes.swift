@@ -5,7 +5,7 @@ extension LabPlanner {
     var kubernetes: KubernetesSpec? {
         guard let kubernetes = topology.kubernetes, gateway == .moat else { return nil }
         let hosts = Dictionary(topology.hosts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let home = kubernetes.nodes.first.flatMap { hosts[$0]?.subnet }
+        let home = homeSubnet
         // Those of the nodes' subnet first: clusters have their API near their nodes.
         let routers =
             links.filter { $0.subnet == home }.flatMap(\.prefixes)
@@ -25,6 +25,11 @@ extension LabPlanner {
                     name: host.name, namespace: pod.namespace, labels: pod.labels, address: address, node: pod.node,
                     services: host.services, command: pod.command, ports: pod.ports)
             })
+    }
+
+    /// That of the first node; nil where there is none.
+    private var homeSubnet: SubnetReference? {
+        topology.kubernetes?.nodes.first.flatMap { name in topology.hosts.first { $0.name == name }?.subnet }
     }
 
     /// Of the two families a cluster's own is IPv4.
@@ -60,9 +65,8 @@ extension LabPlanner {
         let taken = topology.hosts.flatMap(\.addresses).filter { address in
             prefixes.contains { $0.1.contains(address) }
         }
-        let home = topology.kubernetes?.nodes.first.flatMap { name in topology.hosts.first { $0.name == name }?.subnet }
         return prefixes.flatMap { ["--subnet", "\($0.0)=\($0.1)"] }
-            + (home.map { ["--default-subnet", $0.subnet] } ?? [])
+            + (homeSubnet.map { ["--default-subnet", $0.subnet] } ?? [])
             + taken.flatMap { ["--reserve", $0.description] }
     }
 }

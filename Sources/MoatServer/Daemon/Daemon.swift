@@ -20,7 +20,6 @@ public struct Daemon: Sendable {
 
     /// Connections at a time; more wait until one closes.
     private static let maximumConnections = 128
-    private static let idleTimeout = TimeAmount.seconds(60)
     /// How long requests in progress may take after the signal.
     private static let shutdownTime = Duration.seconds(10)
 
@@ -75,25 +74,12 @@ public struct Daemon: Sendable {
     private func server(
         _ controller: Controller, _ balancer: LoadBalancerService?, _ socket: ListeningSocket
     ) -> some Service {
-        var application = Application(
-            responder: APIRouter(
-                controller: controller, logs: logs,
-                query: questions.map { QueryEngine(store: $0, configuration: configuration.query) },
-                loadBalancer: balancer
-            ).build().buildResponder(),
-            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
-            configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: socket.path),
-                availableConnectionsDelegate: .maximum(Self.maximumConnections, logger: logger)),
-            onServerRunning: { [logger] channel in
-                do {
-                    try socket.restrict()
-                } catch {
-                    logger.critical("\(error)")
-                    channel.close(promise: nil)
-                }
-            },
-            logger: logger)
+        let router = APIRouter(
+            controller: controller, logs: logs,
+            query: questions.map { QueryEngine(store: $0, configuration: configuration.query) },
+            loadBalancer: balancer
+        ).build()
+        var application = socket.server(router, maximumConnections: Self.maximumConnections, logger: logger)
         application.beforeServerStarts { try await controller.start() }
         return application
     }

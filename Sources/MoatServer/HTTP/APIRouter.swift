@@ -21,9 +21,7 @@ struct APIRouter {
     func build() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.get("healthz") { _, _ in
-            Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
-        }
+        router.get("healthz") { _, _ in APIResponse.text("ok\n") }
         let v1 = router.group("v1")
         addConfiguration(to: v1)
         addResources(to: v1)

@@ -48,20 +48,7 @@ public struct IngressDaemon: Sendable {
             _ = try APIQuery(request, allowed: [])
             return try APIResponse.json(await service.report())
         }
-        return Application(
-            responder: router.buildResponder(), server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: socket.path),
-                availableConnectionsDelegate: .maximum(Self.maximumConnections, logger: logger)),
-            onServerRunning: { [logger] channel in
-                do {
-                    try socket.restrict()
-                } catch {
-                    logger.critical("\(error)")
-                    channel.close(promise: nil)
-                }
-            },
-            logger: logger)
+        return socket.server(router, maximumConnections: Self.maximumConnections, logger: logger)
     }
 
     /// Health and counts, and nothing that changes anything.
@@ -80,10 +67,10 @@ public struct IngressDaemon: Sendable {
     }
 
     private func addHealth(_ service: IngressService, to router: Router<APIContext>) {
-        router.get("healthz") { _, _ in Self.text(.ok, "ok\n") }
+        router.get("healthz") { _, _ in APIResponse.text("ok\n") }
         router.get("readyz") { _, _ in
             let reason = await service.unreadiness()
-            return Self.text(reason == nil ? .ok : .serviceUnavailable, (reason ?? "ok") + "\n")
+            return APIResponse.text((reason ?? "ok") + "\n", status: reason == nil ? .ok : .serviceUnavailable)
         }
         router.get("metrics") { _, _ in
             let text = await service.metrics()
@@ -91,9 +78,5 @@ public struct IngressDaemon: Sendable {
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
-    }
-
-    private static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
-        Response(status: status, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

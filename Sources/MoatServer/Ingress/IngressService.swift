@@ -17,13 +17,9 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
     private let socket: LogSocket
     private let sender: RecordSender?
     private let pump: RecordPump
-    private let identity: String
     private let shutdownDelay: Duration
     private let logger: Logger
     private let isStopping = Mutex(false)
-
-    /// How often is looked who leads: far less than the times of a lease.
-    private static let lookInterval = Duration.milliseconds(100)
 
     /// - Throws: `KubernetesConfigurationError`, `IngressRuntimeError`
     init(_ configuration: IngressDaemonConfiguration, logger: Logger) throws {
@@ -38,7 +34,9 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
         let controller = IngressController(
             runtime: runtime, api: KubernetesIngressAPI(client: client, recorder: recorder),
             publishService: configuration.publishService, logger: logger
-        ) { [settings = configuration.settings] in IngressDecision($0, settings) }
+        ) { [settings = configuration.settings, certificates = CertificateCache()] in
+            IngressDecision($0, settings, certificates)
+        }
         configuration.directory.removeAuditLog()
         socket = try LogSocket(path: configuration.directory.logSocket)
         sender = configuration.recordsSocket.map {
@@ -51,7 +49,6 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
         elector = LeaderElector(
             client, lease: configuration.lease, identity: configuration.identity, policy: configuration.leasePolicy,
             logger: logger)
-        identity = configuration.identity
         shutdownDelay = configuration.shutdownDelay
         self.controller = controller
         self.runtime = runtime
@@ -115,29 +112,9 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
             group.addTask { await self.controller.run() }
             group.addTask { await self.watches.run() }
             group.addTask { await self.recorder.run() }
-            group.addTask { await self.follow() }
+            group.addTask { await self.elector.follow { await self.controller.take($0) } }
             if let sender { group.addTask { await sender.run() } }
             group.addTask { await self.runtime.run() }
-            group.addTask {
-                try? await self.elector.run {
-                    while true { try await Task.sleep(for: .seconds(3600)) }
-                }
-            }
-        }
-    }
-
-    private func follow() async {
-        while !Task.isCancelled {
-            let status = elector.status
-            if status.isLeading {
-                await controller.take(Leadership.leading)
-            } else if status.holder.isEmpty || status.holder == identity {
-                await controller.take(Leadership.unknown)
-            } else {
-                await controller.take(Leadership.following(status.holder))
-            }
-            // Being cancelled ends the sleep, and then the loop.
-            try? await Task.sleep(for: Self.lookInterval)
         }
     }
 }

@@ -9,6 +9,9 @@ public import UnixSignals
 /// `moat lb run`: a cluster's load balancer on this machine, until it is told to stop. What is in
 /// force then stays so.
 public struct LoadBalancerDaemon: Sendable {
+    /// Connections at a time.
+    private static let maximumConnections = 32
+
     private let configuration: LoadBalancerDaemonConfiguration
     private let logger: Logger
     private let makeDataPath: @Sendable () throws -> any LoadBalancerDataPath
@@ -40,26 +43,11 @@ public struct LoadBalancerDaemon: Sendable {
     private func server(_ service: LoadBalancerService, _ socket: ListeningSocket) -> some ServiceLifecycle.Service {
         let router = Router(context: APIContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.get("healthz") { _, _ in
-            Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
-        }
+        router.get("healthz") { _, _ in APIResponse.text("ok\n") }
         router.get("v1/loadbalancer") { request, _ in
             _ = try APIQuery(request, allowed: [])
             return try APIResponse.json(await service.report())
         }
-        return Application(
-            responder: router.buildResponder(), server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: socket.path),
-                availableConnectionsDelegate: .maximum(32, logger: logger)),
-            onServerRunning: { [logger] channel in
-                do {
-                    try socket.restrict()
-                } catch {
-                    logger.critical("\(error)")
-                    channel.close(promise: nil)
-                }
-            },
-            logger: logger)
+        return socket.server(router, maximumConnections: Self.maximumConnections, logger: logger)
     }
 }

@@ -10,10 +10,6 @@ struct LoadBalancerService: ServiceLifecycle.Service {
     private let recorder: EventRecorder
     private let elector: LeaderElector
     private let client: KubernetesClient
-    private let identity: String
-
-    /// How often is looked who leads: far less than the times of a lease.
-    private static let lookInterval = Duration.milliseconds(100)
 
     /// - Throws: `KubernetesConfigurationError`, or what makes probing impossible
     init(
@@ -31,7 +27,6 @@ struct LoadBalancerService: ServiceLifecycle.Service {
         elector = LeaderElector(
             client, lease: configuration.lease, identity: configuration.identity, policy: configuration.leasePolicy,
             logger: logger)
-        identity = configuration.identity
         self.recorder = recorder
         self.client = client
     }
@@ -59,29 +54,9 @@ struct LoadBalancerService: ServiceLifecycle.Service {
                 group.addTask { try? await controller.run() }
                 group.addTask { await watches.run() }
                 group.addTask { await recorder.run() }
-                group.addTask { await follow() }
-                group.addTask {
-                    try? await elector.run {
-                        while true { try await Task.sleep(for: .seconds(3600)) }
-                    }
-                }
+                group.addTask { await elector.follow { await controller.take($0) } }
             }
         }
         await client.shutdown()
-    }
-
-    private func follow() async {
-        while !Task.isCancelled {
-            let status = elector.status
-            if status.isLeading {
-                await controller.take(Leadership.leading)
-            } else if status.holder.isEmpty || status.holder == identity {
-                await controller.take(Leadership.unknown)
-            } else {
-                await controller.take(Leadership.following(status.holder))
-            }
-            // Being cancelled ends the sleep, and then the loop.
-            try? await Task.sleep(for: Self.lookInterval)
-        }
     }
 }

@@ -17,15 +17,7 @@ struct IngressRunCommand: AsyncParsableCommand {
               moat ingress run --kubeconfig admin.conf --publish-service moat-ingress/moat-ingress
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "How to reach the cluster's API. Default: KUBECONFIG, or in a pod its service account, or ~/.kube/config.",
-            valueName: "file"), completion: .file())
-    var kubeconfig: String?
-
-    @Option(
-        help: ArgumentHelp("The context of the kubeconfig; its current one where none is named.", valueName: "name"))
-    var context: String?
+    @OptionGroup var cluster: ClusterOptions
 
     @Option(
         help: ArgumentHelp(
@@ -42,7 +34,7 @@ struct IngressRunCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The Service whose addresses Ingresses get in their status. Default: they get none.",
             valueName: "namespace/name"))
-    var publishService: LeaseArgument?
+    var publishService: ObjectKeyArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -63,11 +55,7 @@ struct IngressRunCommand: AsyncParsableCommand {
     var health: HealthArgument?
 
     @Option(help: ArgumentHelp("The Lease by which one of several leads.", valueName: "namespace/name"))
-    var lease = LeaseArgument(key: ObjectKey(namespace: "moat-ingress", name: "moat-ingress"))
-
-    @Option(
-        help: ArgumentHelp("Seconds after which another takes over from a leader that is gone.", valueName: "seconds"))
-    var leaseDuration = 15
+    var lease = ObjectKeyArgument(key: ObjectKey(namespace: "moat-ingress", name: "moat-ingress"))
 
     @Option(
         help: ArgumentHelp(
@@ -85,7 +73,6 @@ struct IngressRunCommand: AsyncParsableCommand {
     var socket = IngressCommand.defaultSocket
 
     func validate() throws {
-        guard (3...3600).contains(leaseDuration) else { throw ValidationError("--lease-duration is 3 to 3600") }
         guard (0...300).contains(shutdownDelay) else { throw ValidationError("--shutdown-delay is 0 to 300") }
         guard httpPort != 0, httpsPort != 0, httpPort != httpsPort else {
             throw ValidationError("--http-port and --https-port are two ports of 1 to 65535")
@@ -122,15 +109,11 @@ struct IngressRunCommand: AsyncParsableCommand {
         settings.httpPort = httpPort
         settings.httpsPort = httpsPort
         settings.wafDefault = waf
-        let seconds = Duration.seconds(leaseDuration)
         return IngressDaemonConfiguration(
-            cluster: try KubernetesConfiguration.load(kubeconfig: kubeconfig, context: context), directory: directory,
+            cluster: try cluster.configuration(), directory: directory,
             program: NginxProgram(path: nginx), socketPath: socket, recordsSocket: records, health: health?.address,
             publishService: publishService?.key, lease: lease.key,
-            identity: "\(ProcessInfo.processInfo.hostName)_\(UUID().uuidString.lowercased())",
-            // In the proportions of Kubernetes' own: 15, 10 and 2 seconds.
-            leasePolicy: try LeasePolicy(
-                leaseDuration: seconds, renewDeadline: seconds * 2 / 3, retryPeriod: seconds * 2 / 15),
+            identity: cluster.newIdentity(), leasePolicy: try cluster.leasePolicy(),
             shutdownDelay: .seconds(shutdownDelay), settings: settings)
     }
 }

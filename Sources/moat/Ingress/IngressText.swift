@@ -9,19 +9,14 @@ struct IngressText {
     var style: Style = .plain
 
     var text: String {
-        let rows = report.ingresses.flatMap(rows)
-        var parts = [head]
-        if rows.isEmpty {
-            parts.append("no Ingress is served; all requests are answered with 404")
-        } else {
-            let table = TableRenderer(
-                columns: [
-                    .left("ingress"), .left("host"), .left("path"), .left("type"), .left("backend"),
-                    .right("endpoints"), .left("address"),
-                ], style: style)
-            parts.append(table.render(rows))
-        }
-        return (parts + notes).joined(separator: "\n")
+        TableRenderer(
+            columns: [
+                .left("ingress"), .left("host"), .left("path"), .left("type"), .left("backend"),
+                .right("endpoints"), .left("address"),
+            ], style: style
+        ).page(
+            head, report.ingresses.flatMap(rows),
+            otherwise: "no Ingress is served; all requests are answered with 404", notes: notes)
     }
 
     private var head: String {

@@ -1,20 +1,11 @@
 import ArgumentParser
-import Foundation
 import MoatKubernetes
 import MoatModel
 import MoatServer
 
 /// Which cluster a machine is the load balancer of, and how.
 struct LoadBalancerOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "How to reach the cluster's API. Default: KUBECONFIG, or in a pod its service account, or ~/.kube/config.",
-            valueName: "file"), completion: .file())
-    var kubeconfig: String?
-
-    @Option(
-        help: ArgumentHelp("The context of the kubeconfig; its current one where none is named.", valueName: "name"))
-    var context: String?
+    @OptionGroup var cluster: ClusterOptions
 
     @Option(
         help: ArgumentHelp(
@@ -43,17 +34,12 @@ struct LoadBalancerOptions: ParsableArguments {
     var targets = LoadBalancerRules.TargetMode.pods
 
     @Option(help: ArgumentHelp("The Lease by which one of several leads.", valueName: "namespace/name"))
-    var lease = LeaseArgument(key: ObjectKey(namespace: "kube-system", name: "moat-load-balancer"))
-
-    @Option(
-        help: ArgumentHelp("Seconds after which another takes over from a leader that is gone.", valueName: "seconds"))
-    var leaseDuration = 15
+    var lease = ObjectKeyArgument(key: ObjectKey(namespace: "kube-system", name: "moat-load-balancer"))
 
     func validate() throws {
         if let defaultSubnet, !subnet.contains(where: { $0.subnet.name == defaultSubnet }) {
             throw ValidationError("--default-subnet \(defaultSubnet): no --subnet has that name")
         }
-        guard (3...3600).contains(leaseDuration) else { throw ValidationError("--lease-duration is 3 to 3600") }
     }
 
     /// - Throws: `KubernetesConfigurationError`
@@ -64,9 +50,8 @@ struct LoadBalancerOptions: ParsableArguments {
             case "all": .all
             default: .loadBalancerClass(services)
             }
-        let seconds = Duration.seconds(leaseDuration)
         return LoadBalancerServiceConfiguration(
-            cluster: try KubernetesConfiguration.load(kubeconfig: kubeconfig, context: context),
+            cluster: try cluster.configuration(),
             loadBalancer: LoadBalancerConfiguration(
                 selection: selection,
                 rules: LoadBalancerRules(targetMode: targets, makesDNATRules: besideFirewall),
@@ -74,9 +59,6 @@ struct LoadBalancerOptions: ParsableArguments {
                 defaultSubnet: defaultSubnet ?? (subnet.count == 1 ? subnet.first?.subnet.name : nil),
                 reserved: Dictionary(reserve.map { ($0, "a machine (--reserve)") }) { first, _ in first }),
             lease: lease.key,
-            identity: "\(ProcessInfo.processInfo.hostName)_\(UUID().uuidString.lowercased())",
-            // In the proportions of Kubernetes' own: 15, 10 and 2 seconds.
-            leasePolicy: try LeasePolicy(
-                leaseDuration: seconds, renewDeadline: seconds * 2 / 3, retryPeriod: seconds * 2 / 15))
+            identity: cluster.newIdentity(), leasePolicy: try cluster.leasePolicy())
     }
 }

@@ -8,19 +8,13 @@ struct LoadBalancerText {
     var style: Style = .plain
 
     var text: String {
-        let rows = report.services.flatMap(rows)
-        var parts = [head]
-        if rows.isEmpty {
-            parts.append("no Service of type LoadBalancer is served")
-        } else {
-            let table = TableRenderer(
-                columns: [
-                    .left("service"), .left("frontend"), .left("affinity"), .left("backend"), .left("state"),
-                    .right("since"), .left("probe"),
-                ], style: style)
-            parts.append(table.render(rows))
-        }
-        return (parts + notes).joined(separator: "\n")
+        TableRenderer(
+            columns: [
+                .left("service"), .left("frontend"), .left("affinity"), .left("backend"), .left("state"),
+                .right("since"), .left("probe"),
+            ], style: style
+        ).page(
+            head, report.services.flatMap(rows), otherwise: "no Service of type LoadBalancer is served", notes: notes)
     }
 
     private var head: String {

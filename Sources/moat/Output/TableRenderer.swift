@@ -44,6 +44,11 @@ struct TableRenderer {
         }.joined(separator: "\n")
     }
 
+    /// A headline, the rows or what is said where there are none, and notes, a line each.
+    func page(_ head: String, _ rows: [[Cell]], otherwise: String, notes: [String]) -> String {
+        ([head, rows.isEmpty ? otherwise : render(rows)] + notes).joined(separator: "\n")
+    }
+
     private func line(_ cells: [(cell: Cell, alignment: Column.Alignment, width: Int)]) -> String {
         var line = ""
         var padding = 0

@@ -35,11 +35,7 @@ struct BackendProtocolTests {
             events {}
             http {
                 access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                scgi_temp_path scgi;
-                uwsgi_temp_path uwsgi;
+                \(NginxProcess.temporaryPaths)
                 server {
                     listen \(address):8080 http2;
                     default_type application/grpc;

@@ -48,11 +48,7 @@ struct TestRuntime {
                 http {
                     include answers/*.conf;
                     access_log off;
-                    client_body_temp_path body;
-                    proxy_temp_path proxy;
-                    fastcgi_temp_path fastcgi;
-                    scgi_temp_path scgi;
-                    uwsgi_temp_path uwsgi;
+                    \(NginxProcess.temporaryPaths)
                     server {
                         listen unix:\(path)/control.sock;
                         location = /state { return 200 '{"generation": \(generation), "requests": 7}'; }

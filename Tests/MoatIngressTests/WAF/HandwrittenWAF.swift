@@ -24,11 +24,7 @@ enum HandwrittenWAF {
             events {}
             http {
                 access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                scgi_temp_path scgi;
-                uwsgi_temp_path uwsgi;
+                \(NginxProcess.temporaryPaths)
                 modsecurity on;
                 modsecurity_rules_file \(directory)/modsecurity.conf;
                 server {

@@ -23,26 +23,26 @@ import Testing
         for (wait, least) in zip(waits, [1, 2, 4, 8, 16, 30, 30]) { #expect(wait >= .seconds(least)) }
         #expect(waits.last.map { $0 < .seconds(60) } == true)
         // It is the same pod all the time.
-        let shown = try #require(pod.pod(isReady: true))
+        let shown = try #require(pod.shown)
         #expect(shown.restarts == 7 && shown.startTime == APITime(seconds: 100))
     }
 
     @Test func whatComesAfterADeletionIsAnother() throws {
         var pod = KeptPod(Self.spec)
         pod.started(Self.process, at: 100)
-        let before = try #require(pod.pod(isReady: true))
+        let before = try #require(pod.shown)
         pod.ended()
         pod.started(Self.process, at: 150)
-        #expect(pod.pod(isReady: true)?.uid == before.uid)
+        #expect(pod.shown?.uid == before.uid)
         pod.deleted(nextStart: .now)
         pod.started(Self.process, at: 200)
-        let after = try #require(pod.pod(isReady: true))
+        let after = try #require(pod.shown)
         #expect(after.restarts == 0 && after.uid != before.uid)
     }
 
     @Test func servicesAreTheContainersPorts() {
         #expect(
-            KeptPod(Self.spec).pod(isReady: false)?.ports == [
+            KeptPod(Self.spec).shown?.ports == [
                 .init(number: 80, transport: "TCP"), .init(number: 53, transport: "UDP"),
             ])
     }

@@ -63,7 +63,7 @@ import Testing
         #expect(process.environment["KUBECONFIG"] == "/labs/x/kubeconfig-inside")
         #expect(process.environment["POD_IP"] == "10.0.5.9")
         #expect(
-            KeptPod(spec.pods[0]).pod(isReady: true)?.ports == [
+            KeptPod(spec.pods[0]).shown?.ports == [
                 .init(name: "http", number: 80), .init(name: "https", number: 443),
             ])
     }

@@ -6,16 +6,6 @@ import Testing
 
 extension SystemTests {
     @Suite struct LabKubernetesTests {
-        private func waits(_ isDone: () throws -> Bool) throws -> Bool {
-            try Deadline(in: .seconds(120)).wait(every: 100, until: isDone)
-        }
-
-        private func kubectl(_ lab: SystemLab, _ arguments: String...) throws -> String {
-            let result = try lab.lab.kubectl(arguments)
-            guard result.status == 0 else { throw SystemTestError("kubectl \(arguments): \(result.error)") }
-            return result.output
-        }
-
         private func answer(_ lab: SystemLab) throws -> String {
             try lab.curl("http://10.0.5.9:8080/", "--max-time", "2", from: "app-7").body
         }
@@ -31,8 +21,8 @@ extension SystemTests {
                 let responder = try #require(ledger.entries.last { $0.node == "app-9" })
                 kill(responder.process.pid, SIGKILL)
                 #expect(
-                    try waits {
-                        let pods = try kubectl(lab, "get", "pods", "--no-headers")
+                    try lab.waits {
+                        let pods = try lab.kubectl("get", "pods", "--no-headers")
                         return pods.split(separator: "\n").contains {
                             let fields = $0.split(separator: " ")
                             return fields.starts(with: ["app-9", "1/1", "Running", "1"])
@@ -42,8 +32,8 @@ extension SystemTests {
                 #expect(try lab.lab.kubectl(uid).output == first)
 
                 // It is deleted, and another comes in its place.
-                _ = try kubectl(lab, "delete", "pod", "app-9")
-                #expect(try waits { try !["", first].contains(lab.lab.kubectl(uid).output) })
+                try lab.kubectl("delete", "pod", "app-9")
+                #expect(try lab.waits { try !["", first].contains(lab.lab.kubectl(uid).output) })
                 #expect(try answer(lab).contains("app-9"))
                 #expect(try lab.lab.status().state == .up)
             }
@@ -60,7 +50,7 @@ extension SystemTests {
             } _: { lab in
                 // It is ready when the lab is up.
                 func row() throws -> String {
-                    try kubectl(lab, "get", "pod", "program", "--no-headers", "-o", "wide")
+                    try lab.kubectl("get", "pod", "program", "--no-headers", "-o", "wide")
                 }
                 #expect(try row().contains("1/1"))
                 #expect(try lab.curl("http://10.0.5.20:8000/", from: "app-7").status == 200)
@@ -72,11 +62,12 @@ extension SystemTests {
                 let environment = try FileSystem.readText("/proc/\(first.pid)/environ").split(separator: "\0")
                 #expect(environment.contains("POD_NAME=program") && environment.contains("POD_IP=10.0.5.20"))
                 kill(first.pid, SIGKILL)
-                #expect(try waits { try row().split(separator: " ").starts(with: ["program", "1/1", "Running", "1"]) })
-                #expect(try process() != first)
-                _ = try kubectl(lab, "delete", "pod", "program")
                 #expect(
-                    try waits {
+                    try lab.waits { try row().split(separator: " ").starts(with: ["program", "1/1", "Running", "1"]) })
+                #expect(try process() != first)
+                try lab.kubectl("delete", "pod", "program")
+                #expect(
+                    try lab.waits {
                         (try? row().split(separator: " ").starts(with: ["program", "1/1", "Running", "0"])) == true
                     })
                 #expect(try lab.lab.status().state == .up)

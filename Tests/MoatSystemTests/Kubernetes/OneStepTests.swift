@@ -25,16 +25,6 @@ extension SystemTests {
             """
         }
 
-        private func kubectl(_ lab: SystemLab, _ arguments: String..., input: String = "") throws -> String {
-            let result = try lab.lab.kubectl(arguments, input: input)
-            guard result.status == 0 else { throw SystemTestError("kubectl \(arguments): \(result.error)") }
-            return result.output
-        }
-
-        private func waits(_ isDone: () throws -> Bool) throws -> Bool {
-            try Deadline(in: .seconds(120)).wait(every: 100, until: isDone)
-        }
-
         /// Brings the lab up with the load balancer in the daemon, and none in the fabric.
         private func with(_ body: (SystemLab) throws -> Void) throws {
             try SystemLab.with(kubernetes: true) { topology, _ in
@@ -56,10 +46,9 @@ extension SystemTests {
 
         @Test func aRuleLeadsToThePodsOfAServiceInOneStep() throws {
             try with { lab in
-                _ = try kubectl(
-                    lab, "apply", "-f", "-", input: service("ingress", port: 80, address: "10.0.4.4"))
+                try lab.kubectl("apply", "-f", "-", input: service("ingress", port: 80, address: "10.0.4.4"))
                 var pods: Set<String> = []
-                let isSpread = try waits {
+                let isSpread = try lab.waits {
                     let body = try lab.curl("http://198.51.100.10/", "--max-time", "2", from: "client").body
                     pods.formUnion(["app-7", "app-9"].filter(body.contains))
                     if !body.isEmpty { #expect(body.contains("you are 203.0.113.50:")) }
@@ -77,10 +66,10 @@ extension SystemTests {
         @Test func aServiceGetsTheDNATRulesThatItAsksFor() throws {
             try with { lab in
                 let annotation = "moat.dev/public-ip: \(lab.resources.publicIPAddresses.keys.sorted().first ?? "")"
-                _ = try kubectl(
-                    lab, "apply", "-f", "-",
+                try lab.kubectl(
+                    "apply", "-f", "-",
                     input: service("site", port: 8081, address: "10.0.4.8", annotations: annotation))
-                let isReached = try waits {
+                let isReached = try lab.waits {
                     try lab.curl("http://198.51.100.10:8081/", "--max-time", "2", from: "client").body
                         .contains("you are 203.0.113.50:")
                 }
@@ -88,20 +77,20 @@ extension SystemTests {
                 #expect(try lab.moat(["history"]).contains("DNAT rules of Kubernetes Services"))
 
                 // One that names no address of this firewall is told so.
-                _ = try kubectl(
-                    lab, "apply", "-f", "-",
+                try lab.kubectl(
+                    "apply", "-f", "-",
                     input: service(
                         "other", port: 8082, address: "10.0.4.9", annotations: "moat.dev/public-ip: 192.0.2.1"))
                 #expect(
-                    try waits {
-                        try kubectl(lab, "get", "events").contains(
+                    try lab.waits {
+                        try lab.kubectl("get", "events").contains(
                             "Firewall edge has no public address 192.0.2.1")
                     })
 
                 // The rule goes with the Service.
-                _ = try kubectl(lab, "delete", "service", "site")
+                try lab.kubectl("delete", "service", "site")
                 #expect(
-                    try waits { try !lab.moat(["get", "RuleCollectionGroup"]).contains("kubernetes-services") })
+                    try lab.waits { try !lab.moat(["get", "RuleCollectionGroup"]).contains("kubernetes-services") })
                 #expect(try lab.curl("http://198.51.100.10:8081/", "--max-time", "2", from: "client").status == 0)
             }
         }

@@ -6,5 +6,5 @@ public protocol IngressAPI: Sendable {
     func write(_ addresses: [IngressLoadBalancerIngress], to ingress: ObjectKey) async throws
 
     /// Tells what is wrong, later and as well as it goes: it must not make the caller wait.
-    func record(_ problem: IngressDecision.Problem)
+    func record(_ problem: IngressProblem)
 }

@@ -25,7 +25,7 @@ public actor IngressController {
     /// When the first and the last of the changes came that wait for a reload.
     private var waiting: (first: ContinuousClock.Instant, last: ContinuousClock.Instant)?
     private var lastChange = ContinuousClock.now
-    private var told: Set<IngressDecision.Problem> = []
+    private var told: Set<IngressProblem> = []
     private var refusals: UInt64 = 0
 
     private let wake: AsyncStream<Void>
@@ -100,13 +100,12 @@ public actor IngressController {
     }
 
     private func put(_ decision: IngressDecision) async throws {
-        let plain = decision.files(0)
-        if let wished, wished.plain == plain {
+        if let wished, wished.plain == decision.plain {
             waiting = nil
             guard wished.setup.tables != decision.tables else { return }
             let setup = NginxSetup(
                 generation: wished.setup.generation, files: wished.setup.files, tables: decision.tables)
-            self.wished = (setup, plain)
+            self.wished = (setup, decision.plain)
             return await runtime.wish(setup)
         }
         let now = ContinuousClock.now
@@ -120,7 +119,7 @@ public actor IngressController {
         waiting = nil
         let generation = (wished?.setup.generation ?? 0) + 1
         let setup = NginxSetup(generation: generation, files: decision.files(generation), tables: decision.tables)
-        wished = (setup, plain)
+        wished = (setup, decision.plain)
         await runtime.wish(setup)
     }
 
@@ -169,18 +168,10 @@ public actor IngressController {
     public func report(nginx: NginxReport) -> IngressReport {
         let endpoints = cluster.readyEndpoints
         return IngressReport(
-            leader: leaderText, isComplete: cluster.isComplete,
+            leader: "\(leadership)", isComplete: cluster.isComplete,
             ingresses: (decision?.ingresses ?? []).sorted().compactMap { key in
                 cluster.ingresses[key].map { IngressReport.IngressRow($0, endpoints: endpoints) }
             },
             problems: decision?.problems ?? [], nginx: nginx, statistics: statistics)
-    }
-
-    private var leaderText: String {
-        switch leadership {
-        case .leading: "leading"
-        case .unknown: "unknown"
-        case .following(let other): other
-        }
     }
 }

@@ -54,7 +54,7 @@ public struct IngressReport: Codable, Hashable, Sendable {
     /// Whether all lists have come; before, nginx is not started.
     public var isComplete: Bool
     public var ingresses: [IngressRow]
-    public var problems: [IngressDecision.Problem]
+    public var problems: [IngressProblem]
     public var nginx: NginxReport
     public var statistics: Statistics
     public var records = Records()

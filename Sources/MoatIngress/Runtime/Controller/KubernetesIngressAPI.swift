@@ -24,7 +24,7 @@ public struct KubernetesIngressAPI: IngressAPI {
         }
     }
 
-    public func record(_ problem: IngressDecision.Problem) {
+    public func record(_ problem: IngressProblem) {
         recorder.record(.warning, problem.reason, problem.message, about: problem.object)
     }
 }

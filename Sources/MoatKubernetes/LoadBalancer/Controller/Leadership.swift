@@ -8,3 +8,14 @@ public enum Leadership: Hashable, Sendable {
     /// Another, by its name. Nothing is in force here.
     case following(String)
 }
+
+extension Leadership: CustomStringConvertible {
+    /// As reports have it.
+    public var description: String {
+        switch self {
+        case .leading: "leading"
+        case .unknown: "unknown"
+        case .following(let other): other
+        }
+    }
+}

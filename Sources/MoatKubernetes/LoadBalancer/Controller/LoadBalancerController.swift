@@ -168,14 +168,8 @@ public actor LoadBalancerController {
     /// What is in force, and what is known of it.
     public func report() async -> LoadBalancerReport {
         let probes = await prober.reports()
-        let leader: String
-        switch leadership {
-        case .leading: leader = "leading"
-        case .unknown: leader = "unknown"
-        case .following(let name): leader = name
-        }
         return LoadBalancerReport(
-            targetMode: reconciler.configuration.rules.targetMode.rawValue, leader: leader,
+            targetMode: reconciler.configuration.rules.targetMode.rawValue, leader: "\(leadership)",
             isComplete: reconciler.isComplete, services: reconciler.serviceReports(probes),
             publicAddresses: reconciler.publicAddresses, statistics: statistics, applyError: applyError)
     }

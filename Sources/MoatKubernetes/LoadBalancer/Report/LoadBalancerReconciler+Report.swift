@@ -29,7 +29,9 @@ extension LoadBalancerReconciler {
 
     /// The wishes for public addresses of Services that take traffic.
     public var publicAddresses: [PublicAddressRequest] {
-        entries.sorted { $0.key < $1.key }.flatMap { key, entry -> [PublicAddressRequest] in
+        // It is asked for often, and few have such a wish.
+        let wishing = entries.filter { $0.value.reading.settings.publicIP != nil }
+        return wishing.sorted { $0.key < $1.key }.flatMap { key, entry -> [PublicAddressRequest] in
             guard let publicIP = entry.reading.settings.publicIP, planner.isPlaced(key),
                 let address = pool.address(of: key)
             else { return [] }

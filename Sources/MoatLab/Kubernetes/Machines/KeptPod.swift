@@ -65,7 +65,7 @@ struct KeptPod {
     }
 
     /// As the API shows it; nil where its address is none.
-    func pod(isReady: Bool) -> KubernetesPod? {
+    var shown: KubernetesPod? {
         guard let address = IPAddress(spec.address) else { return nil }
         return KubernetesPod(
             name: spec.name, namespace: spec.namespace, labels: spec.labels, address: address, nodeName: spec.node,

@@ -42,7 +42,7 @@ actor PodKeeper {
             if !pods[index].spec.command.isEmpty { pods[index].startNow() }
         }
         try server.update(
-            pods: pods.compactMap { $0.pod(isReady: $0.spec.command.isEmpty) },
+            pods: pods.compactMap(\.shown),
             nodes: spec.nodes.compactMap { node in
                 IPAddress(node.address).map { KubernetesNode(name: node.name, address: $0, startedAt: now) }
             })
@@ -72,7 +72,7 @@ actor PodKeeper {
             // So that what is left of it goes; it may be another's child.
             if let pid = pods[index].process?.pid { waitpid(pid, nil, WNOHANG) }
             pods[index].ended()
-            show(pods[index].pod(isReady: false))
+            show(pods[index].shown)
         }
         guard let next = pods[index].nextStart, .now >= next else { return }
         do {
@@ -96,7 +96,7 @@ actor PodKeeper {
             identity = try await startResponder(PlannedProcess.responder(of: pod.name, in: spec.directory))
         }
         pods[index].started(identity, at: now)
-        show(pods[index].pod(isReady: true))
+        show(pods[index].shown)
     }
 
     private func startResponder(_ process: PlannedProcess) async throws -> ProcessTable.Identity {

@@ -12,6 +12,12 @@ final class NginxProcess: Sendable {
     static let missing =
         "nginx, libnginx-mod-http-lua, libnginx-mod-http-modsecurity or modsecurity-crs is missing; scripts/install-dependencies.sh run"
 
+    /// Directives of http, by which a configuration keeps its temporary files in its own folder.
+    static let temporaryPaths = """
+        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; scgi_temp_path scgi; \
+        uwsgi_temp_path uwsgi;
+        """
+
     struct Failed: Error, CustomStringConvertible {
         var description: String
     }

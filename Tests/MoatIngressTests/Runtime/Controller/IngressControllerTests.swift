@@ -28,7 +28,7 @@ struct IngressControllerTests {
             return IngressDecision(
                 files: { test.setup($0, answer: names).files }, tables: Data(slices.utf8),
                 problems: cluster.ingresses.values.filter { $0.metadata.name == "bad" }.map {
-                    IngressDecision.Problem($0.reference, "BadPath", "it is bad")
+                    IngressProblem(object: $0.reference, reason: "BadPath", message: "it is bad")
                 }, ingresses: Set(cluster.ingresses.keys))
         }
     }

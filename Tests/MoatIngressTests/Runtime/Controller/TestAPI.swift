@@ -7,7 +7,7 @@ import Synchronization
 final class TestAPI: IngressAPI {
     struct State {
         var writes: [(key: ObjectKey, addresses: [String])] = []
-        var problems: [IngressDecision.Problem] = []
+        var problems: [IngressProblem] = []
         var failures = 0
     }
 
@@ -23,7 +23,7 @@ final class TestAPI: IngressAPI {
         }
     }
 
-    func record(_ problem: IngressDecision.Problem) {
+    func record(_ problem: IngressProblem) {
         state.withLock { $0.problems.append(problem) }
     }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import MoatKubernetes
 
-/// A Lease on the command line: `kube-system/moat-load-balancer`.
-struct LeaseArgument: ExpressibleByArgument {
+/// An object of a namespace on the command line: `kube-system/moat-load-balancer`.
+struct ObjectKeyArgument: ExpressibleByArgument {
     let key: ObjectKey
 
     init(key: ObjectKey) {
