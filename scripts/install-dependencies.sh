@@ -15,7 +15,7 @@ declare -A packages=(
     [run]="nftables iptables iproute2 procps curl ca-certificates openssl libsqlite3-0 libpython3.11 python3 python3-pip
         nginx libnginx-mod-http-lua lua-resty-core lua-cjson libnginx-mod-http-modsecurity modsecurity-crs"
     # clients that the tests run beside those; Node too where it is there
-    [test]="python3 python3-pip python3-venv git nmap"
+    [test]="python3 python3-pip python3-venv git nmap wrk"
     # what the benchmarks hold Moat against, and ask questions with
     [bench]="haproxy nginx libnginx-mod-stream dnsmasq-base dnsperf wrk python3-venv"
 )

@@ -55,14 +55,14 @@ struct ClusterBench {
                 gateway.moat, "lb", "run", "--kubeconfig", kubeconfig, "--subnet", "bench=10.200.0.0/16", "--socket",
                 directory.appendingPathComponent("lb.sock").path,
             ], log: directory.appendingPathComponent("lb.log"))
+        var waiting = Self.services
         let steady = try await Self.wait(within: .seconds(120)) {
-            // Looking stops the server for a moment.
-            Thread.sleep(forTimeInterval: 0.5)
-            return server.balancedServices == Self.services
+            while waiting > 0, server.balancedAddress(of: "s\(waiting - 1)") != nil { waiting -= 1 }
+            return waiting == 0
         }
         guard let steady else {
             let log = (try? String(contentsOf: directory.appendingPathComponent("lb.log"), encoding: .utf8)) ?? ""
-            throw BenchError("\(server.balancedServices) Services have an address after 120 s\n\(log.suffix(2000))")
+            throw BenchError("s\(waiting - 1) has no address after 120 s\n\(log.suffix(2000))")
         }
         let whole = (steady - begin) / .seconds(1)
         let memory = Self.resident(balancer.processIdentifier)

@@ -6,25 +6,21 @@ struct AcceptLoop {
     var ports: ClosedRange<UInt16>
 
     func run() throws(LoadError) {
-        var watched: [pollfd] = []
-        for port in ports { watched.append(pollfd(fd: try listen(on: port), events: Int16(POLLIN), revents: 0)) }
-        let listeners = watched.count
+        let epoll = try Epoll()
+        var listeners: Set<Int32> = []
+        for port in ports { listeners.insert(try listen(on: port)) }
+        for listener in listeners { epoll.add(listener, for: .reading) }
         // Written unbuffered: the parent waits for it.
         _ = write(1, "ready\n", 6)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         while getppid() != 1 {
-            guard poll(&watched, nfds_t(watched.count), 500) > 0 else { continue }
-            for index in (0..<watched.count).reversed() where watched[index].revents != 0 {
-                let descriptor = watched[index].fd
-                if index < listeners {
-                    accept(descriptor, into: &watched)
+            try epoll.wait(milliseconds: 500) { event in
+                if listeners.contains(event.descriptor) {
+                    accept(event.descriptor, into: epoll)
                 } else {
-                    let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
-                    if count == 0 || count < 0 && errno != EAGAIN {
-                        close(descriptor)
-                        watched.remove(at: index)
-                    }
+                    let count = recv(event.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+                    if count == 0 || count < 0 && errno != EAGAIN { close(event.descriptor) }
                 }
             }
         }
@@ -45,11 +41,11 @@ struct AcceptLoop {
         return descriptor
     }
 
-    private func accept(_ listener: Int32, into watched: inout [pollfd]) {
+    private func accept(_ listener: Int32, into epoll: Epoll) {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
-            watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+            epoll.add(descriptor, for: .reading)
         }
     }
 }

@@ -188,9 +188,24 @@ enum LuaModule {
             end
         end
 
+        -- A worker begins to serve: those of other configurations retire.
+        function M.serve()
+            shared:set("serving", M.generation)
+        end
+
+        -- A worker that retires closes connections without a request as soon as it is told to end, also where
+        -- the next request is on its way already. So its last answers tell clients to come by another
+        -- connection (RFC 9112, 9.6). HTTP/2 says so itself (GOAWAY), and what is upgraded stays.
+        function M.head()
+            if shared:get("serving") == M.generation or ngx.status == 101 then return end
+            local version = ngx.req.http_version()
+            if version and version < 2 then ngx.header["Connection"] = "close" end
+        end
+
         -- The pages of a location with the firewall: 403 where it, or who may come, has stopped a request,
         -- and 503 where no endpoint was to be had.
         function M.page_head()
+            M.head()
             local status = ngx.status
             local page
             if status == 403 and (ngx.var.upstream_status or ""):sub(-3) ~= "403" then
@@ -259,6 +274,13 @@ enum LuaModule {
             shared:set("hash:" .. name, ngx.md5(body))
             if generation >= (tonumber(shared:get("newest")) or 0) then shared:set("newest", name) end
             shared:incr("version", 1, 0)
+            return answer(200, "")
+        end
+
+        -- POST /retire: nginx is about to end.
+        function M.retire()
+            if ngx.req.get_method() ~= "POST" then return answer(405, "it is told so by POST\n") end
+            shared:set("serving", -1)
             return answer(200, "")
         end
 

@@ -130,13 +130,17 @@ extension NginxMain {
         writer.block("init_by_lua_block") { writer in
             writer.addLua("require(\"\(LuaModule.name)\").generation = \(generation)")
         }
-        writer.block("log_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").count()") }
-        writer.block("ssl_certificate_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").certificate()") }
+        for (directive, function) in [
+            ("init_worker_by_lua_block", "serve"), ("header_filter_by_lua_block", "head"),
+            ("log_by_lua_block", "count"), ("ssl_certificate_by_lua_block", "certificate"),
+        ] {
+            writer.block(directive) { $0.addLua("require(\"\(LuaModule.name)\").\(function)()") }
+        }
     }
 
     private func addWAF(to writer: inout NginxWriter) {
         guard !profiles.isEmpty else { return }
-        for rules in WAFRules(profiles, settings).all { writer.add("modsecurity_rules " + NginxWriter.quoted(rules)) }
+        writer.add("include \(NginxSetup.rulesFile)")
     }
 
     private func addControl(to writer: inout NginxWriter) {
@@ -146,7 +150,9 @@ extension NginxMain {
             writer.block("log_by_lua_block") { $0.addLua("return") }
             writer.add("client_max_body_size 64m")
             writer.add("client_body_buffer_size 64m")
-            for (path, function) in [("/state", "state"), ("/tables", "store"), ("/metrics", "metrics")] {
+            for (path, function) in [
+                ("/state", "state"), ("/tables", "store"), ("/retire", "retire"), ("/metrics", "metrics"),
+            ] {
                 writer.block("location = \(path)") { writer in
                     writer.block("content_by_lua_block") { writer in
                         writer.addLua("require(\"\(LuaModule.name)\").\(function)()")

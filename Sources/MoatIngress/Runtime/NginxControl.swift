@@ -27,6 +27,11 @@ struct NginxControl: Sendable {
         _ = try await ask("/tables?generation=\(generation)", tables)
     }
 
+    /// Has nginx tell clients that their connections end, which it is about to do.
+    func retire() async throws {
+        _ = try await ask("/retire", Data())
+    }
+
     private func ask(_ path: String, _ body: Data?) async throws -> Data {
         guard let url = URL(httpURLWithSocketPath: socketPath, uri: path) else {
             throw IngressRuntimeError(.noAnswer, "\(socketPath) cannot be the path of a socket")

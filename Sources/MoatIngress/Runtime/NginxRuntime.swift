@@ -126,7 +126,7 @@ public actor NginxRuntime {
     private func check(_ setup: NginxSetup) async throws {
         if let refused, refused.files == setup.files { throw refused.error }
         do {
-            try directory.writeCopy(setup.files)
+            try directory.writeCopy(filesToCheck(setup))
             try await program.test(directory.checkedCopy)
             forgetRefusal()
         } catch let error as IngressRuntimeError where error.code == .refusedConfiguration {
@@ -134,6 +134,16 @@ public actor NginxRuntime {
             counts.refused += 1
             throw error
         }
+    }
+
+    /// Rules of the firewall that nginx works with are not read once more, which would take longer than all
+    /// else.
+    private func filesToCheck(_ setup: NginxSetup) -> [String: String] {
+        var files = setup.files
+        if let rules = files[NginxSetup.rulesFile], rules == good?.files[NginxSetup.rulesFile] {
+            files[NginxSetup.rulesFile] = ""
+        }
+        return files
     }
 
     private func start(_ setup: NginxSetup) async throws {
@@ -250,6 +260,8 @@ public actor NginxRuntime {
     /// Lets nginx end what it has begun, and ends it where that takes too long.
     private func end() async {
         guard let child, child.isRunning else { return }
+        // Where nginx cannot be told, it is ended all the same.
+        if (try? await control.retire()) != nil { try? await Task.sleep(for: times.retire) }
         child.signal(SIGQUIT)
         for (limit, next) in [(times.drain, SIGTERM), (.seconds(3), SIGKILL)] {
             let deadline = ContinuousClock.now + limit

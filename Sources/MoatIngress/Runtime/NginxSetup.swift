@@ -6,6 +6,9 @@ public struct NginxSetup: Hashable, Sendable {
     /// The file that nginx reads first.
     public static let mainFile = "nginx.conf"
 
+    /// What the firewall goes by, which the main file includes: nearly all that nginx reads, and seldom another.
+    public static let rulesFile = "waf.conf"
+
     /// Which configuration this is; nginx tells it at its control socket.
     public var generation: UInt64
     public var files: [String: String]

@@ -9,6 +9,8 @@ public struct NginxTimes: Hashable, Sendable {
     public var longestRetry: Duration = .seconds(10)
     /// The least time between the begins of two reloads, since workers of the earlier ones still end.
     public var betweenReloads: Duration = .milliseconds(500)
+    /// How long clients are told that their connections end, before those without a request are closed.
+    public var retire: Duration = .milliseconds(200)
     /// How long requests may take to end when nginx is told to stop.
     public var drain: Duration = .seconds(25)
 

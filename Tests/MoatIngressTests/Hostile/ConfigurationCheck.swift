@@ -153,7 +153,7 @@ struct ConfigurationCheck {
 
     private static func directives(_ plan: IngressPlan) throws -> [ConfigurationReader.Directive] {
         let files = NginxConfiguration(plan, settings, generation: 1).files
-        return try ConfigurationReader.directives(files["nginx.conf"] ?? "")
+        return try ["nginx.conf", "waf.conf"].flatMap { try ConfigurationReader.directives(files[$0] ?? "") }
     }
 
     private static func victims(_ plan: IngressPlan) -> [IngressLocation] {

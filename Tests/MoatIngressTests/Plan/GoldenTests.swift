@@ -7,8 +7,8 @@ import Yams
 @testable import MoatIngress
 
 /// Every `Golden/<name>.yaml` has objects of a cluster. Beside it stands what is made of them: the
-/// routes and problems in `<name>.plan.txt`, the configuration of nginx in `<name>.nginx.conf` and the
-/// tables in `<name>.tables.json`.
+/// routes and problems in `<name>.plan.txt`, the configuration of nginx in `<name>.nginx.conf`, where there is
+/// a firewall its rules in `<name>.waf.conf`, and the tables in `<name>.tables.json`.
 ///
 /// `MOAT_UPDATE_GOLDEN=1 swift test` writes the files anew; look at the difference.
 struct GoldenTests {
@@ -31,6 +31,7 @@ struct GoldenTests {
         try check(Self.text(plan), "\(name).plan.txt")
         let files = NginxConfiguration(plan, settings, generation: 7).files
         try check(try #require(files["nginx.conf"]), "\(name).nginx.conf")
+        if let rules = files["waf.conf"] { try check(rules, "\(name).waf.conf") }
         try check(String(decoding: IngressTables(plan).encoded(), as: UTF8.self) + "\n", "\(name).tables.json")
 
         var shuffled = objects

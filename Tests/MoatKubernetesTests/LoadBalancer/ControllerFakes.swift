@@ -124,6 +124,8 @@ final class FakeProber: LoadBalancerProber {
 
     func reports() async -> [ProbeTarget: ProbeReport] { [:] }
 
+    let notAsked: UInt64 = 0
+
     func find(_ target: ProbeTarget, _ state: ProbeHealth.State) {
         continuation.yield(ProbeReport(target, state, since: 1, failure: "no answer in time"))
     }

@@ -152,6 +152,18 @@ import X509
         await server.stop()
     }
 
+    /// A machine that does not get to look at answers knows nothing of backends.
+    @Test(.timeLimit(.minutes(2))) func aLoopThatIsLateBlamesNoBackend() async throws {
+        let server = Server(nil)
+        let target = try target(try await server.start(), interval: .milliseconds(300))
+        try await probing([target]) { runner, _ in
+            while runner.notAsked == 0 {
+                try await runner.loop.submit { Thread.sleep(forTimeInterval: 0.8) }.get()
+            }
+        }
+        await server.stop()
+    }
+
     @Test(.timeLimit(.minutes(2))) func tcp() async throws {
         let server = Server(nil)
         let target = try target(try await server.start(), .tcp, interval: .milliseconds(100))

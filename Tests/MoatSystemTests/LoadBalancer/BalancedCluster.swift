@@ -89,6 +89,11 @@ final class BalancedCluster {
         try request(path, "--data", json)
     }
 
+    /// Replaces an object.
+    func put(_ path: String, _ json: String) throws {
+        try request(path, "--request", "PUT", "--data", json)
+    }
+
     /// Lets the cluster have these pods behind the Service, and no others.
     func run(pods addresses: [String], ready: Bool = true) throws {
         try server.update(pods: addresses.map { pod($0, isReady: ready) }, nodes: [])

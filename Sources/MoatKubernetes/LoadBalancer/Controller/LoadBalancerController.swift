@@ -168,6 +168,8 @@ public actor LoadBalancerController {
     /// What is in force, and what is known of it.
     public func report() async -> LoadBalancerReport {
         let probes = await prober.reports()
+        var statistics = statistics
+        statistics.probesNotAsked = prober.notAsked
         return LoadBalancerReport(
             targetMode: reconciler.configuration.rules.targetMode.rawValue, leader: "\(leadership)",
             isComplete: reconciler.isComplete, services: reconciler.serviceReports(probes),

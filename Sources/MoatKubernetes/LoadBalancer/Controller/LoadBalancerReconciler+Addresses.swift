@@ -28,10 +28,7 @@ extension LoadBalancerReconciler {
         }
         settleAddress(key, entry, gives: gives)
         tellProblems(key)
-        guard let address = pool.address(of: key), !entry.reading.isRefused,
-            // What is in the status was told to clients, so it holds, finalizer or not.
-            entry.service.metadata.finalizers.contains(Self.finalizer) || recorded(entry.service) == address
-        else {
+        guard let address = pool.address(of: key), !entry.reading.isRefused else {
             planner.remove(key)
             return
         }

@@ -8,4 +8,8 @@ public protocol LoadBalancerProber: Sendable {
 
     /// What is known of targets, those that were never asked left out.
     func reports() async -> [ProbeTarget: ProbeReport]
+
+    /// How often a backend could not be asked, or its answer not be waited for, for reasons of this machine.
+    /// Nothing follows of that for the backend.
+    var notAsked: UInt64 { get }
 }

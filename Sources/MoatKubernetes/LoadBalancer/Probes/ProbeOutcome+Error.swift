@@ -7,7 +7,6 @@ extension ProbeOutcome {
     init(_ error: any Error) {
         switch error {
         case let error as IOError: self = Self.code(error.errnoCode)
-        case is ChannelError: self = .failure("no connection in time")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self = .failure("TLS could not be agreed on")
         default: self = .failure("no connection")
         }

@@ -1,7 +1,9 @@
 import FoundationEssentials
+import HeapModule
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// Asks thousands of backends over and over. All its state belongs to one event loop; a probe is a
 /// connection that is closed as soon as the answer is there.
@@ -13,6 +15,7 @@ public final class ProbeRunner: LoadBalancerProber {
     let loop: any EventLoop
     let concurrency: Int
     let tls: NIOSSLContext
+    private let unasked = Atomic<UInt64>(0)
     private let state: NIOLoopBoundBox<State>
     private let reportStream: AsyncStream<ProbeReport>
     private let reporting: AsyncStream<ProbeReport>.Continuation
@@ -21,6 +24,11 @@ public final class ProbeRunner: LoadBalancerProber {
         var entries: [ProbeTarget: Entry] = [:]
         var running = 0
         var queue = CircularBuffer<ProbeTarget>()
+        /// When to ask again. One that is gone stays until its time has come.
+        var due = Heap<Due>()
+        /// The only timer for all: the loop looks through all its timers for one that is cancelled, as each
+        /// connection cancels some.
+        var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
         /// Tells a target from one that was removed and added again.
         var generation: UInt64 = 0
     }
@@ -29,7 +37,14 @@ public final class ProbeRunner: LoadBalancerProber {
         var generation: UInt64
         var health: ProbeHealth
         var report: ProbeReport?
-        var timer: Scheduled<Void>?
+    }
+
+    struct Due: Comparable {
+        var deadline: NIODeadline
+        var generation: UInt64
+        var target: ProbeTarget
+
+        static func < (left: Due, right: Due) -> Bool { left.deadline < right.deadline }
     }
 
     /// - Throws: `NIOSSLError` where TLS cannot be set up
@@ -47,7 +62,7 @@ public final class ProbeRunner: LoadBalancerProber {
 
     public func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>) {
         loop.execute { [self] in
-            for target in removing { state.value.entries.removeValue(forKey: target)?.timer?.cancel() }
+            for target in removing { state.value.entries[target] = nil }
             for target in adding where state.value.entries[target] == nil {
                 state.value.generation += 1
                 state.value.entries[target] = Entry(
@@ -68,9 +83,11 @@ public final class ProbeRunner: LoadBalancerProber {
         return (try? await future.get()) ?? [:]
     }
 
+    public var notAsked: UInt64 { unasked.load(ordering: .relaxed) }
+
     private func removeAll() {
         loop.execute { [state] in
-            for entry in state.value.entries.values { entry.timer?.cancel() }
+            state.value.timer?.task.cancel()
             state.value = State()
         }
     }
@@ -103,12 +120,30 @@ extension ProbeRunner {
         let isFirst = entry.report == nil
         let due = isFirst ? .now() + .nanoseconds(.random(in: 0...max(1, interval.nanoseconds))) : began + interval
         if let report = take(outcome, of: target, &entry) { reporting.yield(report) }
-        entry.timer = loop.scheduleTask(deadline: max(due, .now())) { [self] in
-            guard state.value.entries[target]?.generation == generation else { return }
-            state.value.queue.append(target)
-            startQueued()
-        }
         state.value.entries[target] = entry
+        state.value.due.insert(Due(deadline: due, generation: generation, target: target))
+        setTimer()
+    }
+
+    /// Wakes when the next is due.
+    private func setTimer() {
+        guard let next = state.value.due.min?.deadline else { return }
+        if let timer = state.value.timer {
+            guard next < timer.deadline else { return }
+            timer.task.cancel()
+        }
+        let task = loop.scheduleTask(deadline: next) { [self] in
+            state.value.timer = nil
+            let now = NIODeadline.now()
+            while let first = state.value.due.min, first.deadline <= now {
+                state.value.due.removeMin()
+                guard state.value.entries[first.target]?.generation == first.generation else { continue }
+                state.value.queue.append(first.target)
+            }
+            startQueued()
+            setTimer()
+        }
+        state.value.timer = (next, task)
     }
 
     /// A report where the state changed.
@@ -117,7 +152,9 @@ extension ProbeRunner {
         switch outcome {
         case .success: break
         case .failure(let text): failure = text
-        case .notAsked: return nil
+        case .notAsked:
+            unasked.add(1, ordering: .relaxed)
+            return nil
         }
         let changed = entry.health.take(success: failure == nil)
         let known = changed ? nil : entry.report?.since

@@ -53,6 +53,8 @@ public struct LoadBalancerReport: Codable, Hashable, Sendable {
         public var applyFailures: UInt64 = 0
         public var writes: UInt64 = 0
         public var writeFailures: UInt64 = 0
+        /// How often a backend could not be asked, or its answer not be waited for, for reasons of this machine.
+        public var probesNotAsked: UInt64 = 0
 
         public init() {}
     }

@@ -25,17 +25,7 @@ extension KubernetesAPIServer {
         let object = front.service.store.transaction { state in
             state[.service, ObjectName(namespace: namespace, name: service)]?.value
         }
-        return Self.balancedAddress(object)
-    }
-
-    /// How many Services have an address of a load balancer.
-    public var balancedServices: Int {
-        front.service.store.transaction { state in
-            state.objects(.service).count { Self.balancedAddress($0.value) != nil }
-        }
-    }
-
-    private static func balancedAddress(_ service: JSONValue?) -> IPAddress? {
-        (service?[["status", "loadBalancer", "ingress"]]?.array?.first?["ip"]?.string).flatMap { IPAddress($0) }
+        let address = object?[["status", "loadBalancer", "ingress"]]?.array?.first?["ip"]?.string
+        return address.flatMap { IPAddress($0) }
     }
 }

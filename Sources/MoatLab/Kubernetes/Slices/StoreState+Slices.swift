@@ -4,7 +4,11 @@ extension StoreState {
 
     /// Takes a Service as it is now, nil where it is gone, and writes its slices.
     mutating func serviceChanged(_ name: ObjectName, _ service: JSONValue?, now: APITime) throws(APIStatus) {
+        let old = index.services[name]
         index.set(service: service, at: name)
+        // Its status and finalizers have no part in them.
+        let parts = [["spec"], ["metadata", "labels"], ["metadata", "uid"]]
+        if let old, let service, parts.allSatisfy({ old[$0] == service[$0] }) { return }
         try writeSlices(of: name, now: now)
     }
 
