@@ -17,7 +17,7 @@ struct IngressSubject {
     static func with<Value>(hasWAF: Bool, _ body: (IngressSubject) async throws -> Value) async throws -> Value {
         let directory = try RuntimeDirectory(path: "/tmp/moat-bench-ingress")
         try directory.prepare()
-        directory.removeAuditLog()
+        directory.removeLogs()
         var settings = IngressSettings(
             runtimeDirectory: directory.path, defaultCertificate: try DefaultCertificate.selfSigned(now: Date()))
         settings.httpPort = UInt16(port)
@@ -32,10 +32,9 @@ struct IngressSubject {
         times.look = .milliseconds(2)
         let runtime = NginxRuntime(directory, client: client, times: times, logger: logger)
         // Records are read, as they are by the controller, whose work they are a part of.
-        let socket = try LogSocket(path: directory.logSocket)
-        let pump = RecordPump(
-            socket, auditLog: directory.auditLog, sender: nil, reader: NginxLogReader(instance: "bench"), logger: logger
-        )
+        let pump = RecordPump(directory, sender: nil, reader: NginxLogReader(instance: "bench"), logger: logger) {
+            Task { await runtime.reopenLogs() }
+        }
         let tasks = [Task { await runtime.run() }, Task { await pump.run() }]
         let result: Result<Value, any Error>
         do {
@@ -45,7 +44,6 @@ struct IngressSubject {
         }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
-        socket.stop()
         try await client.shutdown()
         try? FileManager.default.removeItem(atPath: directory.path)
         return try result.get()

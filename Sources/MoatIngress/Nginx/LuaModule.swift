@@ -15,10 +15,17 @@ enum LuaModule {
 
         local M = { generation = 0 }
         local shared = ngx.shared.moat_tables
-        local counts = ngx.shared.moat_counts
 
         local EMPTY = { upstreams = {}, hosts = {}, certificates = {} }
         local current, current_version, current_hash = nil, nil, nil
+        -- What other workers and the controller change is looked at once in a millisecond.
+        local looked, serving, version = nil, nil, nil
+
+        local function look()
+            local now = ngx.now()
+            if now == looked then return end
+            looked, serving, version = now, shared:get("serving"), shared:get("version")
+        end
 
         -- What a table has to look like; the controller writes nothing else.
         local function parse(text)
@@ -42,7 +49,7 @@ enum LuaModule {
 
         -- Those of this worker's generation; a worker that is left over takes the newest.
         local function tables()
-            local version = shared:get("version")
+            look()
             if version == current_version then return current end
             local name = M.generation
             local hash = shared:get("hash:" .. name)
@@ -67,6 +74,24 @@ enum LuaModule {
             end
             current_version = version
             return current
+        end
+
+        -- A worker begins to serve: those of other configurations retire.
+        function M.serve()
+            shared:set("serving", M.generation)
+        end
+
+        -- A worker that retires closes connections without a request as soon as it is told to end, also where
+        -- the next request is on its way already. So its last answers tell clients to come by another
+        -- connection (RFC 9112, 9.6). HTTP/2 says so itself (GOAWAY), and what is upgraded stays.
+        local function closes()
+            look()
+            return serving ~= M.generation and ngx.var.server_protocol ~= "HTTP/2.0" and ngx.var.moat_upgrade == ""
+        end
+
+        -- For answers of nginx itself; those of endpoints have it by a variable, which costs less.
+        function M.head()
+            if closes() then ngx.header["Connection"] = "close" end
         end
 
         local function choose(list)
@@ -114,6 +139,7 @@ enum LuaModule {
                 ngx.log(ngx.ERR, "endpoint ", endpoint.text, " is not used: ", problem)
                 return ngx.exit(502)
             end
+            if closes() then ngx.var.moat_close = "close" end
         end
 
         local function token(name, endpoint)
@@ -188,20 +214,6 @@ enum LuaModule {
             end
         end
 
-        -- A worker begins to serve: those of other configurations retire.
-        function M.serve()
-            shared:set("serving", M.generation)
-        end
-
-        -- A worker that retires closes connections without a request as soon as it is told to end, also where
-        -- the next request is on its way already. So its last answers tell clients to come by another
-        -- connection (RFC 9112, 9.6). HTTP/2 says so itself (GOAWAY), and what is upgraded stays.
-        function M.head()
-            if shared:get("serving") == M.generation or ngx.status == 101 then return end
-            local version = ngx.req.http_version()
-            if version and version < 2 then ngx.header["Connection"] = "close" end
-        end
-
         -- The pages of a location with the firewall: 403 where it, or who may come, has stopped a request,
         -- and 503 where no endpoint was to be had.
         function M.page_head()
@@ -231,10 +243,6 @@ enum LuaModule {
             ngx.ctx.moat_page = ""
         end
 
-        function M.count()
-            counts:incr("requests", 1, 0)
-        end
-
         local function answer(status, text)
             ngx.status = status
             ngx.print(text)
@@ -246,7 +254,7 @@ enum LuaModule {
             tables()
             ngx.header["Content-Type"] = "application/json"
             ngx.print(cjson.encode({
-                generation = M.generation, tables = current_hash or "", requests = counts:get("requests") or 0,
+                generation = M.generation, tables = current_hash or "",
             }))
         end
 
@@ -274,6 +282,7 @@ enum LuaModule {
             shared:set("hash:" .. name, ngx.md5(body))
             if generation >= (tonumber(shared:get("newest")) or 0) then shared:set("newest", name) end
             shared:incr("version", 1, 0)
+            looked = nil
             return answer(200, "")
         end
 

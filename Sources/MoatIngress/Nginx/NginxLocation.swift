@@ -34,6 +34,7 @@ struct NginxLocation {
         if let redirect {
             writer.block(#"if ($https = "")"#) { $0.add(redirect) }
         }
+        if !location.isProxied { writer.addHead() }
         switch location.action {
         case .notFound: return writer.add(#"return 404 "default backend - 404""#)
         case .unavailable: return writer.add("return 503")
@@ -41,7 +42,11 @@ struct NginxLocation {
             return writer.add("return 301 \(target)")
         case .proxy(let upstream):
             // A balancer without an endpoint ends with 500.
-            if !addWAF(to: &writer) { writer.add("error_page 500 =503 @moat_unavailable") }
+            if !addWAF(to: &writer) {
+                writer.add("error_page 500 =503 @moat_unavailable")
+                // Nothing, but where the worker is about to end.
+                writer.add("add_header Connection $moat_close always")
+            }
             writer.add("set $moat_upstream \(upstream)")
             addLimits(to: &writer)
             addSelection(to: &writer)
@@ -104,5 +109,12 @@ struct NginxLocation {
 extension IngressLocation {
     var isProxied: Bool {
         if case .proxy = action { true } else { false }
+    }
+}
+
+extension NginxWriter {
+    /// What answers of nginx itself have, in a location without a head of its own.
+    mutating func addHead() {
+        block("header_filter_by_lua_block") { $0.addLua("require(\"\(LuaModule.name)\").head()") }
     }
 }

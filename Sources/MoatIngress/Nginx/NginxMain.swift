@@ -116,23 +116,21 @@ struct NginxMain {
 
 extension NginxMain {
     private func addLogging(to writer: inout NginxWriter) {
-        let fields = AccessLogField.allCases.map { "\"\($0.rawValue)\":\"\($0.variable)\"" }
+        let fields = AccessLogField.allCases.map { "\"\($0.name)\":\"\($0.variable)\"" }
         writer.add("log_format moat escape=json " + NginxWriter.quoted("{" + fields.joined(separator: ",") + "}"))
         writer.add(
-            "access_log " + NginxWriter.quoted("syslog:server=unix:\(settings.logSocket),nohostname,tag=access")
-                + " moat")
+            "access_log " + NginxWriter.quoted("\(settings.runtimeDirectory)/\(AccessLog.name)")
+                + " moat buffer=64k flush=100ms")
     }
 
     private func addLua(to writer: inout NginxWriter) {
         writer.add(#"lua_package_path "${prefix}?.lua;/usr/share/lua/5.1/?.lua;;""#)
         writer.add("lua_shared_dict moat_tables 128m")
-        writer.add("lua_shared_dict moat_counts 1m")
         writer.block("init_by_lua_block") { writer in
             writer.addLua("require(\"\(LuaModule.name)\").generation = \(generation)")
         }
         for (directive, function) in [
-            ("init_worker_by_lua_block", "serve"), ("header_filter_by_lua_block", "head"),
-            ("log_by_lua_block", "count"), ("ssl_certificate_by_lua_block", "certificate"),
+            ("init_worker_by_lua_block", "serve"), ("ssl_certificate_by_lua_block", "certificate"),
         ] {
             writer.block(directive) { $0.addLua("require(\"\(LuaModule.name)\").\(function)()") }
         }
@@ -147,7 +145,6 @@ extension NginxMain {
         writer.block("server") { writer in
             writer.add("listen " + NginxWriter.quoted("unix:\(settings.runtimeDirectory)/control.sock"))
             writer.add("access_log off")
-            writer.block("log_by_lua_block") { $0.addLua("return") }
             writer.add("client_max_body_size 64m")
             writer.add("client_body_buffer_size 64m")
             for (path, function) in [
@@ -161,7 +158,9 @@ extension NginxMain {
             }
             writer.block("location /") { writer in
                 // nginx knows a variable where one location sets it, which no other may do.
-                for name in ["namespace", "ingress", "service", "upstream"] { writer.add("set $moat_\(name) \"\"") }
+                for name in ["namespace", "ingress", "service", "upstream", "close"] {
+                    writer.add("set $moat_\(name) \"\"")
+                }
                 writer.add("return 404")
             }
         }

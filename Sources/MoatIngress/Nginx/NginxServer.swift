@@ -24,6 +24,7 @@ struct NginxServer {
         }
         writer.block("server") { writer in
             addListen(http: true, https: false, to: &writer)
+            writer.addHead()
             writer.add(redirect)
         }
         writer.block("server") { writer in
@@ -59,7 +60,10 @@ struct NginxServer {
 
     private func addLocations(mixed: Bool, to writer: inout NginxWriter) {
         if server.locations.contains(where: \.isProxied) {
-            writer.block("location @moat_unavailable") { $0.add("return 503") }
+            writer.block("location @moat_unavailable") { writer in
+                writer.addHead()
+                writer.add("return 503")
+            }
         }
         let exact = Set(server.locations.filter { $0.match == .exact }.map(\.path.description))
         for location in server.locations {

@@ -15,11 +15,20 @@ struct IngressMetrics: Hashable, Sendable {
 
     struct Counts: Hashable, Sendable {
         /// By the first digit of the status, 0 for none.
-        var requests: [UInt8: UInt64] = [:]
+        var requests = [UInt64](repeating: 0, count: 10)
         var bytesReceived: UInt64 = 0
         var bytesSent: UInt64 = 0
         var seconds = 0.0
         var findings: [MoatWaf.Action: UInt64] = [:]
+    }
+
+    /// What of a request is counted.
+    struct Request: Hashable, Sendable {
+        var key: Key
+        var status: UInt16
+        var bytesReceived: UInt64
+        var bytesSent: UInt64
+        var seconds: Double
     }
 
     /// Ingresses that are gone stay counted, up to so many of all; others are counted as no Ingress.
@@ -27,23 +36,23 @@ struct IngressMetrics: Hashable, Sendable {
 
     private(set) var counts: [Key: Counts] = [:]
 
-    mutating func add(_ record: LogRecord) {
-        switch record {
-        case .ingressAccess(let access):
-            change(access.namespace, access.ingress) { counts in
-                counts.requests[UInt8(min(access.status / 100, 9)), default: 0] += 1
-                counts.bytesReceived &+= access.bytesReceived
-                counts.bytesSent &+= access.bytesSent
-                counts.seconds += access.durationSeconds
-            }
-        case .waf(let finding):
-            change(finding.namespace, finding.ingress) { $0.findings[finding.action, default: 0] += 1 }
-        default: break
+    mutating func add(_ request: Request) {
+        change(request.key) { counts in
+            counts.requests[Int(min(request.status / 100, 9))] += 1
+            counts.bytesReceived &+= request.bytesReceived
+            counts.bytesSent &+= request.bytesSent
+            counts.seconds += request.seconds
         }
     }
 
-    private mutating func change(_ namespace: String, _ ingress: String, _ body: (inout Counts) -> Void) {
-        var key = Key(namespace: namespace, ingress: ingress)
+    mutating func add(_ finding: MoatWaf) {
+        change(Key(namespace: finding.namespace, ingress: finding.ingress)) {
+            $0.findings[finding.action, default: 0] += 1
+        }
+    }
+
+    private mutating func change(_ key: Key, _ body: (inout Counts) -> Void) {
+        var key = key
         if counts[key] == nil, counts.count >= Self.maximumKeys { key = Key(namespace: "", ingress: "") }
         body(&counts[key, default: Counts()])
     }
@@ -52,7 +61,7 @@ struct IngressMetrics: Hashable, Sendable {
         let sorted = counts.sorted { $0.key < $1.key }
         var text = Self.head("moat_ingress_requests_total", "Requests, by the class of their status.", "counter")
         for (key, counts) in sorted {
-            for (status, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
+            for (status, count) in counts.requests.enumerated() where count > 0 {
                 let name = status == 0 ? "none" : "\(status)xx"
                 text += "moat_ingress_requests_total{\(Self.labels(key)),status=\"\(name)\"} \(count)\n"
             }

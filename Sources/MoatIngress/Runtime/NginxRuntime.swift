@@ -66,10 +66,10 @@ public actor NginxRuntime {
     /// Whether nginx works with something that was wished.
     public var isServing: Bool { child?.isRunning == true && good != nil && hasTables }
 
-    /// Requests that nginx told to the log socket since it was started; nil where it does not say.
-    public func requests() async -> UInt64? {
-        guard child?.isRunning == true else { return nil }
-        return try? await control.state().requests
+    /// Has nginx begin another file where its log was put aside.
+    public func reopenLogs() {
+        guard isServing else { return }
+        child?.signal(SIGUSR1)
     }
 
     /// Works until the task is cancelled; then nginx ends the requests that it has, and ends.

@@ -14,8 +14,8 @@ public struct RuntimeDirectory: Hashable, Sendable {
 
     /// Where nginx takes tables and tells its state.
     public var controlSocket: String { path + "/control.sock" }
-    /// Where nginx sends its records.
-    public var logSocket: String { path + "/log.sock" }
+    /// Where nginx writes a line for each request.
+    public var accessLog: String { path + "/" + AccessLog.name }
     /// Where ModSecurity writes what it finds.
     public var auditLog: String { path + "/waf.log" }
     var checkedCopy: String { path + "/check" }
@@ -86,12 +86,12 @@ public struct RuntimeDirectory: Hashable, Sendable {
     /// Removes what nginx left of its sockets when it was killed, on which it could not listen again.
     func removeSockets() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where name.hasSuffix(".sock") && "\(path)/\(name)" != logSocket { unlink("\(path)/\(name)") }
+        for name in names where name.hasSuffix(".sock") { unlink("\(path)/\(name)") }
     }
 
-    /// Removes findings of an earlier process, which it has told.
-    public func removeAuditLog() {
-        unlink(auditLog)
+    /// Removes what an earlier process has told.
+    public func removeLogs() {
+        for log in [auditLog, accessLog, AccessLog.asidePath(of: accessLog)] { unlink(log) }
     }
 
     private func write(_ files: [String: String], to folder: String) throws {

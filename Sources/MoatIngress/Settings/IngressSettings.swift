@@ -38,8 +38,6 @@ public struct IngressSettings: Sendable, Equatable {
     public var user = "www-data"
     /// Bytes of a request's body, of an Ingress that does not say; 0 for no limit.
     public var proxyBodySize: Int64 = 1 << 20
-    /// The absolute path of the socket that gets access records and findings.
-    public var logSocket: String
 
     /// Of hosts that have none.
     public var defaultCertificate: DefaultCertificate
@@ -47,6 +45,5 @@ public struct IngressSettings: Sendable, Equatable {
     public init(runtimeDirectory: String, defaultCertificate: DefaultCertificate) {
         self.runtimeDirectory = runtimeDirectory
         self.defaultCertificate = defaultCertificate
-        logSocket = runtimeDirectory + "/log.sock"
     }
 }

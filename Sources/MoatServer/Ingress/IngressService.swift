@@ -14,7 +14,6 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
     private let elector: LeaderElector
     private let client: KubernetesClient
     private let local: HTTPClient
-    private let socket: LogSocket
     private let sender: RecordSender?
     private let pump: RecordPump
     private let shutdownDelay: Duration
@@ -37,14 +36,14 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
         ) { [settings = configuration.settings, certificates = CertificateCache()] in
             IngressDecision($0, settings, certificates)
         }
-        configuration.directory.removeAuditLog()
-        socket = try LogSocket(path: configuration.directory.logSocket)
+        configuration.directory.removeLogs()
         sender = configuration.recordsSocket.map {
             RecordSender(DaemonRecordTransport(client: local, socketPath: $0), logger: logger)
         }
         pump = RecordPump(
-            socket, auditLog: configuration.directory.auditLog, sender: sender,
-            reader: NginxLogReader(instance: configuration.identity), logger: logger)
+            configuration.directory, sender: sender, reader: NginxLogReader(instance: configuration.identity),
+            logger: logger
+        ) { Task { await runtime.reopenLogs() } }
         watches = IngressWatches(client, controller: controller, logger: logger)
         elector = LeaderElector(
             client, lease: configuration.lease, identity: configuration.identity, policy: configuration.leasePolicy,
@@ -67,10 +66,10 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
     func report() async -> IngressReport {
         var report = await controller.report(nginx: await runtime.report)
         report.watches = watches.reports
-        let counts = socket.counts
+        let counts = pump.counts
         report.records.received = counts.received
-        report.records.lost = counts.dropped
-        report.records.unreadable = pump.unreadable
+        report.records.lost = counts.lost
+        report.records.unreadable = counts.unreadable
         report.records.sending = sender?.counts
         return report
     }
@@ -102,7 +101,6 @@ final class IngressService: ServiceLifecycle.Service, Sendable {
         pumping.cancel()
         await pumping.value
         await sender?.flush()
-        socket.stop()
         await client.shutdown()
         try? await local.shutdown()
     }

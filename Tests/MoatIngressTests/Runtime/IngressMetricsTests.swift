@@ -4,12 +4,18 @@ import Testing
 @testable import MoatIngress
 
 struct IngressMetricsTests {
+    private func request(ingress: String = "shop", status: UInt16 = 200) -> IngressMetrics.Request {
+        .init(
+            key: .init(namespace: "team", ingress: ingress), status: status, bytesReceived: 100, bytesSent: 200,
+            seconds: 0.5)
+    }
+
     @Test func recordsAreCountedForEachIngress() throws {
         var metrics = IngressMetrics()
-        metrics.add(try TestRecords.access(status: 200))
-        metrics.add(try TestRecords.access(status: 204))
-        metrics.add(try TestRecords.access(status: 502))
-        metrics.add(try TestRecords.access(ingress: "a\"b", status: 0))
+        metrics.add(request(status: 200))
+        metrics.add(request(status: 204))
+        metrics.add(request(status: 502))
+        metrics.add(request(ingress: "a\"b", status: 0))
         metrics.add(try TestRecords.finding(.blocked))
         metrics.add(try TestRecords.finding(.detected))
         metrics.add(try TestRecords.finding(.detected))
@@ -32,7 +38,7 @@ struct IngressMetricsTests {
     @Test func namesWithoutEndAreBounded() throws {
         var metrics = IngressMetrics()
         for number in 0...IngressMetrics.maximumKeys {
-            metrics.add(try TestRecords.access(ingress: "\(number)"))
+            metrics.add(request(ingress: "\(number)"))
         }
         #expect(metrics.counts.count == IngressMetrics.maximumKeys + 1)
         #expect(metrics.counts[.init(namespace: "", ingress: "")]?.bytesSent == 200)

@@ -24,7 +24,6 @@ struct NginxRuntimeTests {
             await test.runtime.wish(test.setup(1))
             try await eventually("the first is served") { await test.runtime.isCurrent }
             #expect(try await test.ask() == "hello")
-            #expect(await test.runtime.requests() == 7)
             await test.runtime.wish(test.setup(2, answer: "changed"))
             try await eventually("the second is served") { await test.runtime.isCurrent }
             #expect(try await test.ask() == "changed")

@@ -13,12 +13,11 @@ enum TestRecords {
                 endpoint: "10.0.5.7:80", userAgent: "", instance: "a"))
     }
 
-    static func finding(_ action: MoatWaf.Action) throws -> LogRecord {
-        .waf(
-            MoatWaf(
-                timeGenerated: .now(), requestID: "1", client: try #require(IPAddress("203.0.113.50")),
-                host: "shop.example", method: "GET", path: "/", namespace: "team", ingress: "shop", ruleID: 942_100,
-                message: "SQL", severity: .critical, matchedPlace: "ARGS:id", matchedValue: "1", action: action,
-                paranoiaLevel: 1, instance: "a"))
+    static func finding(_ action: MoatWaf.Action) throws -> MoatWaf {
+        MoatWaf(
+            timeGenerated: .now(), requestID: "1", client: try #require(IPAddress("203.0.113.50")),
+            host: "shop.example", method: "GET", path: "/", namespace: "team", ingress: "shop", ruleID: 942_100,
+            message: "SQL", severity: .critical, matchedPlace: "ARGS:id", matchedValue: "1", action: action,
+            paranoiaLevel: 1, instance: "a")
     }
 }

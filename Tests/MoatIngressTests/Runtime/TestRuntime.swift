@@ -51,7 +51,7 @@ struct TestRuntime {
                     \(NginxProcess.temporaryPaths)
                     server {
                         listen unix:\(path)/control.sock;
-                        location = /state { return 200 '{"generation": \(generation), "requests": 7}'; }
+                        location = /state { return 200 '{"generation": \(generation)}'; }
                         location = /tables {
                             if ($arg_generation = "") { return 400; }
                             return 204;

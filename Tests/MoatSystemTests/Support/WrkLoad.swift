@@ -25,7 +25,9 @@ final class WrkLoad {
     ///   - url: names the host, also to TLS
     ///   - address: where the host is
     ///   - connections: how many at once
+    ///   - host: whose they are
     ///   - folder: takes files
+    /// - Throws: an error of the system where it cannot be started
     init(_ url: String, at address: String, connections: Int, from host: NetworkNamespace, in folder: TemporaryFolder)
         throws
     {

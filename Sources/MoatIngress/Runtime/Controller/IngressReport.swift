@@ -38,10 +38,11 @@ public struct IngressReport: Codable, Hashable, Sendable {
 
     /// What became of records.
     public struct Records: Codable, Hashable, Sendable {
+        /// Requests that nginx logged.
         public var received: UInt64 = 0
-        /// What nginx sent and could not be taken from the socket in time.
+        /// Those of them that were left out, as too many waited to be read.
         public var lost: UInt64 = 0
-        /// What was taken and is no record.
+        /// What was logged and is no record.
         public var unreadable: UInt64 = 0
         /// Nil where records are kept nowhere.
         public var sending: RecordSender.Counts?

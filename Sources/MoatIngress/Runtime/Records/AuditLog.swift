@@ -5,22 +5,21 @@ import Foundation
 struct AuditLog {
     /// From that length on the file is emptied.
     static let maximumLength: off_t = 4 * 1024 * 1024
-    /// The most bytes of a line; what is longer is left out, and counted.
     static let maximumLine = 1024 * 1024
     /// The most bytes that are read at once.
     private static let chunk = 1024 * 1024
 
     let path: String
-    /// Lines that were too long.
-    private(set) var skipped: UInt64 = 0
+    private var lines = LogLines(maximumLine: maximumLine)
     private var offset: off_t = 0
-    private var rest: [UInt8] = []
-    private var isSkipping = false
     private var file: ino_t = 0
 
     init(path: String) {
         self.path = path
     }
+
+    /// Lines that were too long.
+    var skipped: UInt64 { lines.skipped }
 
     /// The lines that are complete since the last call, at most about as many as fit into a chunk.
     mutating func read() -> [ArraySlice<UInt8>] {
@@ -33,14 +32,15 @@ struct AuditLog {
         if status.st_ino != file || status.st_size < offset {
             file = status.st_ino
             offset = 0
-            rest = []
-            isSkipping = false
+            lines.reset()
         }
         var buffer = [UInt8](repeating: 0, count: Self.chunk)
         let count = pread(descriptor, &buffer, buffer.count, offset)
         if count > 0 {
             offset += off_t(count)
-            return lines(buffer[..<count])
+            var complete: [ArraySlice<UInt8>] = []
+            lines.add(buffer[..<count]) { complete.append($0) }
+            return complete
         }
         if offset >= Self.maximumLength { empty(descriptor) }
         return []
@@ -56,22 +56,5 @@ struct AuditLog {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_size == offset, ftruncate(descriptor, 0) == 0 else { return }
         offset = 0
-    }
-
-    private mutating func lines(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        rest += bytes
-        var lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let last = lines.removeLast()
-        if !lines.isEmpty, isSkipping {
-            lines.removeFirst()
-            isSkipping = false
-        }
-        rest = Array(last)
-        if rest.count > Self.maximumLine {
-            if !isSkipping { skipped += 1 }
-            isSkipping = true
-            rest = []
-        }
-        return lines.filter { !$0.isEmpty }
     }
 }

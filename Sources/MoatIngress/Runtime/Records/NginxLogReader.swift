@@ -10,22 +10,19 @@ public struct NginxLogReader: Sendable {
         self.instance = instance
     }
 
-    /// The record of a datagram: JSON, behind what syslog puts before it (RFC 3164).
+    /// The record of a line of the access log.
     ///
     /// - Throws: where it is none
-    func access(_ datagram: [UInt8], at time: LogTimestamp = .now()) throws -> LogRecord {
-        guard let begin = datagram.firstIndex(of: UInt8(ascii: "{")) else {
-            throw NginxLogError("it has no JSON object")
-        }
-        return .ingressAccess(try NginxAccessLine(datagram[begin...]).record(at: time, instance: instance))
+    func record(_ line: NginxAccessLine) throws(NginxLogError) -> LogRecord {
+        .ingressAccess(try line.record(instance: instance))
     }
 
-    /// The records of a line of the audit log.
+    /// What a line of the audit log tells.
     ///
-    /// - Throws: where it is none
-    func findings(_ line: ArraySlice<UInt8>, at time: LogTimestamp = .now()) throws -> [LogRecord] {
+    /// - Throws: where it tells nothing
+    func findings(_ line: ArraySlice<UInt8>, at time: LogTimestamp = .now()) throws -> [MoatWaf] {
         let audit = try JSONDecoder().decode(ModSecurityAudit.self, from: Self.mended(line))
-        return try audit.records(at: time, instance: instance).map { .waf($0) }
+        return try audit.records(at: time, instance: instance)
     }
 
     /// What clients send need not be UTF-8.
