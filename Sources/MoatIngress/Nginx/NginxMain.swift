@@ -119,7 +119,7 @@ extension NginxMain {
         let fields = AccessLogField.allCases.map { "\"\($0.name)\":\"\($0.variable)\"" }
         writer.add("log_format moat escape=json " + NginxWriter.quoted("{" + fields.joined(separator: ",") + "}"))
         writer.add(
-            "access_log " + NginxWriter.quoted("\(settings.runtimeDirectory)/\(AccessLog.name)")
+            "access_log " + NginxWriter.quoted("\(settings.runtimeDirectory)/\(NginxSetup.accessLog)")
                 + " moat buffer=64k flush=100ms")
     }
 

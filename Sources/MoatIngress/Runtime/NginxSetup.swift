@@ -9,6 +9,9 @@ public struct NginxSetup: Hashable, Sendable {
     /// What the firewall goes by, which the main file includes: nearly all that nginx reads, and seldom another.
     public static let rulesFile = "waf.conf"
 
+    /// The file that nginx writes a line to for each request, in the folder that it runs in.
+    static let accessLog = "access.log"
+
     /// Which configuration this is; nginx tells it at its control socket.
     public var generation: UInt64
     public var files: [String: String]

@@ -15,7 +15,7 @@ public struct RuntimeDirectory: Hashable, Sendable {
     /// Where nginx takes tables and tells its state.
     public var controlSocket: String { path + "/control.sock" }
     /// Where nginx writes a line for each request.
-    public var accessLog: String { path + "/" + AccessLog.name }
+    public var accessLog: String { path + "/" + NginxSetup.accessLog }
     /// Where ModSecurity writes what it finds.
     public var auditLog: String { path + "/waf.log" }
     var checkedCopy: String { path + "/check" }

@@ -6,8 +6,6 @@ import Foundation
 /// aside and nginx is told to begin another; what is aside is read to its end, which has come when nobody has it
 /// open for writing any more, and removed.
 struct AccessLog {
-    /// In the runtime directory.
-    static let name = "access.log"
     /// From that length on the file is put aside.
     static let maximumLength: off_t = 16 * 1024 * 1024
     /// So many bytes may wait to be read; more are left out, and their lines counted.
@@ -41,7 +39,9 @@ struct AccessLog {
     static func asidePath(of path: String) -> String { path + ".1" }
 
     /// Calls `body` with the lines that are complete since the last call.
-    /// - Parameter reopen: has nginx begin another file
+    /// - Parameters:
+    ///   - reopen: has nginx begin another file
+    ///   - body: takes a line
     mutating func read(reopen: () -> Void, _ body: (ArraySlice<UInt8>) -> Void) {
         repeat { readToEnd(body) } while isFinished(reopen)
     }
