@@ -33,6 +33,37 @@ struct NginxRuntimeTests {
         }
     }
 
+    @Test func anAccessLogIsPutAsideAndAnotherBegun() async throws {
+        try await with { test in
+            await test.runtime.wish(test.setup(1))
+            try await eventually("it is served") { await test.runtime.isCurrent }
+            let runtime = test.runtime
+            var log = AccessLog(path: test.directory.accessLog, maximumLength: 1)
+            defer { log.close() }
+            let aside = AccessLog.asidePath(of: test.directory.accessLog)
+            var asked = 0
+            var read = 0
+            // Requests at the control socket are logged too, and are others.
+            func look() {
+                log.read(reopen: { Task { await runtime.reopenLogs() } }) { line in
+                    if String(decoding: line, as: UTF8.self).contains("GET /?") { read += 1 }
+                }
+            }
+            for _ in 0..<3 {
+                for _ in 0..<20 {
+                    asked += 1
+                    _ = try await test.ask("/?\(asked)")
+                }
+                look()
+                #expect(read == asked && FileManager.default.fileExists(atPath: aside))
+                try await eventually("workers have begun another file") {
+                    look()
+                    return !FileManager.default.fileExists(atPath: aside)
+                }
+            }
+        }
+    }
+
     @Test func otherTablesNeedNoReload() async throws {
         try await with { test in
             await test.runtime.wish(test.setup(1))

@@ -40,6 +40,7 @@ struct TestRuntime {
             generation: generation,
             files: [
                 NginxSetup.mainFile: """
+                user \(RuntimeDirectory.workerUser);
                 pid nginx.pid;
                 error_log stderr;
                 worker_processes 2;
@@ -47,7 +48,7 @@ struct TestRuntime {
                 events {}
                 http {
                     include answers/*.conf;
-                    access_log off;
+                    access_log \(directory.accessLog);
                     \(NginxProcess.temporaryPaths)
                     server {
                         listen unix:\(path)/control.sock;
@@ -68,8 +69,8 @@ struct TestRuntime {
             ], tables: Data(tables.utf8))
     }
 
-    func ask() async throws -> String {
-        let url = URL(httpURLWithSocketPath: directory.path + "/web.sock", uri: "/")
+    func ask(_ target: String = "/") async throws -> String {
+        let url = URL(httpURLWithSocketPath: directory.path + "/web.sock", uri: target)
         var request = HTTPClientRequest(url: url?.absoluteString ?? "")
         request.headers.add(name: "host", value: "localhost")
         request.headers.add(name: "connection", value: "close")

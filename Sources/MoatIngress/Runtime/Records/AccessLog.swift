@@ -6,8 +6,6 @@ import Foundation
 /// aside and nginx is told to begin another; what is aside is read to its end, which has come when nobody has it
 /// open for writing any more, and removed.
 struct AccessLog {
-    /// From that length on the file is put aside.
-    static let maximumLength: off_t = 16 * 1024 * 1024
     /// So many bytes may wait to be read; more are left out, and their lines counted.
     static let maximumBacklog: off_t = 64 * 1024 * 1024
     static let maximumLine = 256 * 1024
@@ -17,6 +15,8 @@ struct AccessLog {
     private static let patience = Duration.seconds(5)
 
     let path: String
+    /// From that length on the file is put aside.
+    private let maximumLength: off_t
     /// Lines that were left out as too many waited.
     private(set) var lost: UInt64 = 0
     private var lines = LogLines(maximumLine: maximumLine)
@@ -26,8 +26,9 @@ struct AccessLog {
     private var aside: ContinuousClock.Instant?
     private var buffer = [UInt8](repeating: 0, count: chunk)
 
-    init(path: String) {
+    init(path: String, maximumLength: off_t = 16 * 1024 * 1024) {
         self.path = path
+        self.maximumLength = maximumLength
     }
 
     /// Lines that were too long.
@@ -81,7 +82,7 @@ struct AccessLog {
     private mutating func isFinished(_ reopen: () -> Void) -> Bool {
         guard descriptor >= 0 else { return false }
         guard let since = aside else {
-            if offset >= Self.maximumLength, rename(path, asidePath) == 0 {
+            if offset >= maximumLength, rename(path, asidePath) == 0 {
                 aside = .now
                 reopen()
             }

@@ -52,13 +52,14 @@ struct AccessLogTests {
 
     @Test func aLongFileIsPutAsideAndNothingIsLost() throws {
         defer { remove() }
-        var log = AccessLog(path: path)
+        let maximum = 1 << 20
+        var log = AccessLog(path: path, maximumLength: off_t(maximum))
         defer { log.close() }
         let (first, second) = (try Writer(path), try Writer(path))
         let line = String(repeating: "x", count: 1023) + "\n"
-        try first.write(String(repeating: line, count: Int(AccessLog.maximumLength / 1024)))
+        try first.write(String(repeating: line, count: maximum / 1024))
         var reopened = 0
-        #expect(read(&log) { reopened += 1 }.count == Int(AccessLog.maximumLength / 1024))
+        #expect(read(&log) { reopened += 1 }.count == maximum / 1024)
         #expect(reopened == 1 && !FileManager.default.fileExists(atPath: path))
         // Each worker begins the new file when it comes to it.
         try first.write("one\n")
