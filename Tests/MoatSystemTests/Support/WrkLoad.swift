@@ -3,7 +3,8 @@ import Glibc
 
 @testable import MoatLab
 
-/// Requests by wrk from a host, over connections that are kept, until it is told to stop.
+/// Requests by wrk from a host, over connections that are kept, until it is told to stop. Each connection waits
+/// a little between them, so that other tests have the machine too.
 final class WrkLoad {
     static let isInstalled = access("/usr/bin/wrk", X_OK) == 0
 
@@ -34,7 +35,11 @@ final class WrkLoad {
         let name = UUID().uuidString
         output = "\(folder.path)/\(name).txt"
         try folder.write(
-            "function wrk.resolve(host, service) wrk.addrs = wrk.lookup(\"\(address)\", service) end\n",
+            """
+            function wrk.resolve(host, service) wrk.addrs = wrk.lookup("\(address)", service) end
+            function delay() return 10 end
+
+            """,
             to: "\(name).lua")
         let arguments = [
             "/usr/bin/wrk", "--threads", "1", "--connections", "\(connections)", "--duration", "600s", "--timeout",
