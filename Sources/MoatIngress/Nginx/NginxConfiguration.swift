@@ -8,13 +8,13 @@ public struct NginxConfiguration: Sendable, Equatable {
 
     /// The generation is what the control socket tells of workers that have this configuration.
     public init(_ plan: IngressPlan, _ settings: IngressSettings, generation: UInt64) {
+        let profiles = WAFProfiles(plan)
         var writer = NginxWriter()
-        NginxMain(plan, settings, generation: generation).write(to: &writer)
+        NginxMain(plan, settings, profiles, generation: generation).write(to: &writer)
         var files = [
             NginxSetup.mainFile: writer.text, "\(LuaModule.name).lua": LuaModule.text + "\n",
             "default.pem": settings.defaultCertificate.chain, "default.key": settings.defaultCertificate.key,
         ]
-        let profiles = WAFProfiles(plan)
         if !profiles.isEmpty {
             var writer = NginxWriter()
             for rules in WAFRules(profiles, settings).all {

@@ -5,11 +5,11 @@ struct NginxMain {
     private let generation: UInt64
     private let profiles: WAFProfiles
 
-    init(_ plan: IngressPlan, _ settings: IngressSettings, generation: UInt64) {
+    init(_ plan: IngressPlan, _ settings: IngressSettings, _ profiles: WAFProfiles, generation: UInt64) {
         self.plan = plan
         self.settings = settings
         self.generation = generation
-        profiles = WAFProfiles(plan)
+        self.profiles = profiles
     }
 
     func write(to writer: inout NginxWriter) {

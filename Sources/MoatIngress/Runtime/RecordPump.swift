@@ -89,8 +89,8 @@ public final class RecordPump: Sendable {
     }
 
     private func work() {
-        // Requests come first, where both want the same processor (on Linux the value is the thread's own).
-        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        // Requests come first, where both want the same processor.
+        ThreadPriority.lower()
         var logs = Logs(
             access: AccessLog(path: directory.accessLog), audit: AuditLog(path: directory.auditLog))
         defer { logs.access.close() }

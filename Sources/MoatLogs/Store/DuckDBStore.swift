@@ -84,7 +84,7 @@ public final class DuckDBStore: LogStore {
         let result = Mutex<Result<LogDatabase, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            ThreadPriority.lower()
             result.withLock { $0 = Result { try open() } }
             done.signal()
         }

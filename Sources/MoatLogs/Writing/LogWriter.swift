@@ -99,7 +99,7 @@ public final class LogWriter: Sendable {
 
     private func run() {
         // Who judges and answers goes first; what waits meanwhile has room in the queue.
-        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        ThreadPriority.lower()
         var isFailing = false
         var records: [LogRecord] = []
         var aggregator = LogAggregator()

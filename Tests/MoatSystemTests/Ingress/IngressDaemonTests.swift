@@ -8,34 +8,6 @@ import Testing
 extension SystemTests {
     /// `moat ingress run` between a cluster's API, real requests and pods that answer them.
     @Suite struct IngressDaemonTests {
-        private let service = """
-            {"apiVersion": "v1", "kind": "Service", "metadata": {"namespace": "web", "name": "app"},
-             "spec": {"selector": {"app": "ingress"}, "ports": [{"name": "http", "port": 80, "targetPort": 8080}]}}
-            """
-        private let ingressClass = """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": {"name": "moat"},
-             "spec": {"controller": "moat.dev/ingress"}}
-            """
-
-        private func ingress(_ name: String, _ annotations: String = "{}", host: String, path: String = "/") -> String {
-            """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress",
-             "metadata": {"namespace": "web", "name": "\(name)", "annotations": \(annotations)},
-             "spec": {"ingressClassName": "moat", "rules": [{"host": "\(host)", "http": {"paths": [
-                {"path": "\(path)", "pathType": "Prefix", "backend": {"service": {"name": "app", "port": {"name": "http"}}}}]}}]}}
-            """
-        }
-
-        /// The status and the body that a client gets.
-        private func ask(_ network: BalancedNetwork, _ host: String, _ target: String = "/") throws -> String {
-            try Command(
-                [
-                    "curl", "--silent", "--max-time", "20", "--header", "Host: \(host)", "--write-out", " %{http_code}",
-                    "http://203.0.113.1\(target)",
-                ], in: network.host("client"), timeLimit: .seconds(30)
-            ).run().output
-        }
-
         /// Pods that answer each request with their address.
         private func serving(_ network: BalancedNetwork, _ body: () throws -> Void) throws {
             let program = """
@@ -75,42 +47,37 @@ extension SystemTests {
         @Test func requestsReachPodsByHostAndTheControllerOutlivesNginx() async throws {
             try await BalancedCluster.with { network, cluster throws in
                 try serving(network) {
-                    try cluster.post("/apis/networking.k8s.io/v1/ingressclasses", ingressClass)
-                    try cluster.post("namespaces/web/services", service)
+                    try cluster.postApplication()
                     try cluster.run(pods: ["10.0.5.7"])
                     try cluster.startIngress("a")
                     // Before there is an Ingress, the default backend answers.
                     #expect(
-                        try cluster.waits { try ask(network, "shop.example").hasSuffix(" 404") }, "\(cluster.said())")
+                        try cluster.waits { try network.ask("shop.example").hasSuffix(" 404") }, "\(cluster.said())")
 
-                    let ingresses = "/apis/networking.k8s.io/v1/namespaces/web/ingresses"
-                    try cluster.post(ingresses, ingress("shop", host: "shop.example"))
+                    try cluster.postIngress("shop")
                     #expect(
-                        try cluster.waits { try ask(network, "shop.example") == "10.0.5.7 200" }, "\(cluster.said())")
-                    #expect(try ask(network, "other.example").hasSuffix(" 404"))
+                        try cluster.waits { try network.ask("shop.example") == "10.0.5.7 200" }, "\(cluster.said())")
+                    #expect(try network.ask("other.example").hasSuffix(" 404"))
 
                     // Other endpoints need no reload.
                     let before = try Report(cluster.showIngress("a"))
                     try cluster.run(pods: ["10.0.5.8"])
-                    #expect(try cluster.waits { try ask(network, "shop.example") == "10.0.5.8 200" })
+                    #expect(try cluster.waits { try network.ask("shop.example") == "10.0.5.8 200" })
                     let after = try Report(cluster.showIngress("a"))
                     #expect(after.nginx.reloads == before.nginx.reloads && after.nginx.pid == before.nginx.pid)
 
                     // What could break out is told, and breaks nothing.
-                    try cluster.post(
-                        ingresses,
-                        ingress(
-                            "hostile", #"{"nginx.ingress.kubernetes.io/server-snippet": "} evil {"}"#,
-                            host: "evil.example"))
+                    try cluster.postIngress(
+                        "hostile", annotations: #"{"nginx.ingress.kubernetes.io/server-snippet": "} evil {"}"#)
                     #expect(try cluster.waits { try cluster.events().contains("server-snippet") }, "\(cluster.said())")
-                    #expect(try ask(network, "shop.example") == "10.0.5.8 200")
+                    #expect(try network.ask("shop.example") == "10.0.5.8 200")
 
                     let master = try #require(after.nginx.pid)
                     kill(master, SIGKILL)
                     #expect(
                         try cluster.waits {
                             guard let pid = try Report(cluster.showIngress("a")).nginx.pid else { return false }
-                            return try pid != master && ask(network, "shop.example") == "10.0.5.8 200"
+                            return try pid != master && network.ask("shop.example") == "10.0.5.8 200"
                         }, "\(cluster.said())")
                     try cluster.stopIngress("a")
                 }

@@ -8,7 +8,6 @@ extension SystemTests {
     /// What changes while clients keep asking, over connections that they keep, costs no request.
     @Suite(.enabled(if: WrkLoad.isInstalled, "wrk is not installed"))
     struct IngressLoadTests {
-        private static let address = "203.0.113.1"
         private static let connections = 16
 
         /// A host by HTTP and one by HTTPS, for which pods answer with their addresses.
@@ -22,7 +21,8 @@ extension SystemTests {
             func underLoad(_ body: () throws -> Void) throws -> [WrkLoad.Result] {
                 let loads = try ["http://plain.example/", "https://shop.example/"].map { url in
                     try WrkLoad(
-                        url, at: address, connections: connections, from: network.host("client"), in: folder)
+                        url, at: BalancedNetwork.address, connections: connections, from: network.host("client"),
+                        in: folder)
                 }
                 try body()
                 return try loads.map { try $0.stop() }
@@ -30,12 +30,7 @@ extension SystemTests {
 
             /// The pod that answers a client, or what the status is otherwise.
             func ask(_ host: String) throws -> String {
-                let output = try Command(
-                    [
-                        "curl", "--silent", "--max-time", "20", "--header", "Host: \(host)", "--write-out",
-                        " %{http_code}", "http://\(address)/",
-                    ], in: network.host("client"), timeLimit: .seconds(30)
-                ).run().output.split(separator: " ")
+                let output = try network.ask(host).split(separator: " ")
                 return String((output.last == "200" ? output.first : output.last) ?? "")
             }
 
@@ -47,7 +42,10 @@ extension SystemTests {
             /// Waits until a client is shown a certificate of that name.
             func shows(certificate name: String) throws -> Bool {
                 let client = Command(
-                    ["openssl", "s_client", "-connect", "\(address):443", "-servername", "shop.example"],
+                    [
+                        "openssl", "s_client", "-connect", "\(BalancedNetwork.address):443", "-servername",
+                        "shop.example",
+                    ],
                     in: network.host("client"), timeLimit: .seconds(30))
                 return try cluster.waits { try client.run().output.contains("CN = \(name)\n") }
             }
@@ -70,18 +68,6 @@ extension SystemTests {
                      "data": {"tls.crt": "\(try text(chain))", "tls.key": "\(try text(key))"}}
                     """
             }
-
-            func postIngress(_ name: String, tls: String = "") throws {
-                try cluster.post(
-                    "/apis/networking.k8s.io/v1/namespaces/web/ingresses",
-                    """
-                    {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress",
-                     "metadata": {"namespace": "web", "name": "\(name)"},
-                     "spec": {"ingressClassName": "moat", \(tls) "rules": [{"host": "\(name).example", "http": {"paths": [
-                        {"path": "/", "pathType": "Prefix",
-                         "backend": {"service": {"name": "app", "port": {"number": 80}}}}]}}]}}
-                    """)
-            }
         }
 
         private func with(_ body: (Scene) throws -> Void) async throws {
@@ -89,22 +75,11 @@ extension SystemTests {
                 let scene = Scene(
                     network: network, cluster: cluster, folder: try TemporaryFolder(),
                     pods: try BalancedNetwork.backends.map { try network.serve(8080, at: $0) })
-                try cluster.post(
-                    "/apis/networking.k8s.io/v1/ingressclasses",
-                    """
-                    {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": {"name": "moat"},
-                     "spec": {"controller": "moat.dev/ingress"}}
-                    """)
-                try cluster.post(
-                    "namespaces/web/services",
-                    """
-                    {"apiVersion": "v1", "kind": "Service", "metadata": {"namespace": "web", "name": "app"},
-                     "spec": {"selector": {"app": "ingress"}, "ports": [{"port": 80, "targetPort": 8080}]}}
-                    """)
+                try cluster.postApplication()
                 try cluster.run(pods: BalancedNetwork.backends)
                 try cluster.post("namespaces/web/secrets", scene.secret(certificate: "first"))
-                try scene.postIngress("plain")
-                try scene.postIngress("shop", tls: #""tls": [{"hosts": ["shop.example"], "secretName": "shop"}],"#)
+                try cluster.postIngress("plain")
+                try cluster.postIngress("shop", secret: "shop")
                 try cluster.startIngress("a")
                 #expect(try scene.isServed(by: Set(BalancedNetwork.backends)), "\(cluster.said())")
                 #expect(try scene.shows(certificate: "first"), "\(cluster.said())")
@@ -125,7 +100,7 @@ extension SystemTests {
                         #expect(try scene.shows(certificate: name))
                     }
                     for number in 0..<4 {
-                        try scene.postIngress("new-\(number)")
+                        try scene.cluster.postIngress("new-\(number)")
                         #expect(
                             try scene.cluster.waits {
                                 try scene.ask("new-\(number).example").hasPrefix("10.0.5.")
