@@ -3,7 +3,8 @@ struct BenchRounds {
     private(set) var values: [String: [Double]] = [:]
 
     /// Measures each subject in each round. The first round warms up and is not kept; each
-    /// round begins with another subject, so that none always comes after the same.
+    /// round begins with another subject and every other one goes backwards, so that none
+    /// always comes after the same.
     static func measure<Subject>(
         _ subjects: [Subject], rounds: Int, names: (Subject) -> String,
         _ body: (Int, Subject) throws -> [String: Double]
@@ -11,7 +12,8 @@ struct BenchRounds {
         var all: [String: BenchRounds] = [:]
         for round in 0...rounds {
             for place in subjects.indices {
-                let subject = subjects[(place + round) % subjects.count]
+                let step = round.isMultiple(of: 2) ? place : subjects.count - 1 - place
+                let subject = subjects[(step + round) % subjects.count]
                 let figures = try body(round, subject)
                 guard round > 0 else { continue }
                 for (figure, value) in figures {
