@@ -67,6 +67,35 @@ import Testing
         #expect(try claim(&pool, "b") == "10.0.4.4")
     }
 
+    @Test func podsAreSparedAndNamed() throws {
+        var pool = try pool()
+        let slice = Make.key("shop-x")
+        var isFreed = pool.setEndpoints([try Make.address("10.0.4.4"), try Make.address("10.0.9.9")], of: slice)
+        #expect(!isFreed)
+        #expect(try claim(&pool, "a") == "10.0.4.5")
+        #expect(
+            failure { try claim(&pool, "b", requested: "10.0.4.4") }
+                == "10.0.4.4 belongs to an endpoint of the EndpointSlice web/shop-x")
+        isFreed = pool.setEndpoints([], of: slice)
+        #expect(isFreed)
+        #expect(pool.slices.isEmpty)
+        #expect(try claim(&pool, "b") == "10.0.4.4")
+    }
+
+    /// Whoever may write EndpointSlices takes no address away, neither from one that has it nor from
+    /// one whose status says so after a restart.
+    @Test func endpointsTakeNothingAway() throws {
+        var pool = try pool()
+        _ = try claim(&pool, "a")
+        _ = pool.setEndpoints([try Make.address("10.0.4.4"), try Make.address("10.0.4.5")], of: Make.key("x"))
+        #expect(try claim(&pool, "a") == "10.0.4.4")
+        #expect(try claim(&pool, "a", requested: "10.0.4.4", ports: https) == "10.0.4.4")
+        #expect(try claim(&pool, "b", recorded: "10.0.4.5") == "10.0.4.5")
+        #expect(try claim(&pool, "c") == "10.0.4.6")
+        pool.release(Make.key("a"))
+        #expect(try claim(&pool, "d") == "10.0.4.7")
+    }
+
     @Test func texts() throws {
         var pool = try pool()
         _ = try claim(&pool, "a")

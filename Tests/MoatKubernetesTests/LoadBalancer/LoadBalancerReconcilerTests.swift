@@ -281,6 +281,31 @@ import Testing
         #expect(address(reconciler, "a") == "10.0.4.5")
     }
 
+    @Test func addressesOfPodsAreNotGivenAway() throws {
+        var reconciler = try reconciler()
+        func shop(_ addresses: String...) -> EndpointSlice {
+            Make.slice("shop-x", of: "shop", addresses.map { Make.endpoint($0) })
+        }
+        reconciler.take(.slices([shop("10.0.4.4", "10.0.4.5", "10.0.5.9")]))
+        reconciler.take(.service(Make.service("a", age: 1)))
+        reconciler.take(.service(Make.service("b", annotations: [ServiceAnnotation.ipv4: "10.0.4.5"], age: 2)))
+        #expect(Set(settle(&reconciler)) == ["a EnsuringLoadBalancer", "b AddressConflict"])
+        #expect(address(reconciler, "a") == "10.0.4.6")
+        // The pod goes, and whoever waits for its address gets it.
+        reconciler.take(.slice(shop("10.0.4.4")))
+        #expect(settle(&reconciler) == ["b EnsuringLoadBalancer"])
+        #expect(address(reconciler, "b") == "10.0.4.5")
+        reconciler.take(.service(Make.service("c", annotations: [ServiceAnnotation.ipv4: "10.0.4.4"], age: 3)))
+        #expect(settle(&reconciler) == ["c AddressConflict"])
+        reconciler.take(.slices([]))
+        #expect(settle(&reconciler) == ["c EnsuringLoadBalancer"])
+        reconciler.take(.slice(shop("10.0.4.7")))
+        reconciler.take(.sliceGone(shop().key))
+        reconciler.take(.service(Make.service("d", age: 4)))
+        settle(&reconciler)
+        #expect(address(reconciler, "d") == "10.0.4.7")
+    }
+
     @Test func publicAddresses() throws {
         let ports = [ServicePort(name: "a", port: 80), ServicePort(name: "b", protocol: .udp, port: 53)]
         var reconciler = try reconciler([Make.service(annotations: ["moat.dev/public-ip": "pip"], ports: ports)])

@@ -13,8 +13,10 @@ public struct AddressPool: Sendable {
     private let names: [String]
     private let defaultSubnet: String?
     private var used: [String: UsedPlaces] = [:]
-    /// Addresses of machines and pods, and what has them.
+    /// Addresses of machines, and of what else the configuration names, and what has them.
     private var machines: [IPv4Address: String] = [:]
+    /// Of addresses that can be given, those that pods have.
+    private var endpoints = EndpointAddresses()
     private var holdings: [ObjectKey: Holding] = [:]
     private var holders: [IPv4Address: Set<ObjectKey>] = [:]
 
@@ -30,7 +32,7 @@ public struct AddressPool: Sendable {
     /// The Services at an address, in order.
     public func services(at address: IPv4Address) -> [ObjectKey] { (holders[address] ?? []).sorted() }
 
-    /// Says which addresses machines and pods have; `machines` names them in words: `the node a`.
+    /// Says which addresses machines have; `machines` names them in words: `the node a`.
     /// Gives whether that is news.
     @discardableResult
     public mutating func setMachines(_ machines: [IPv4Address: String]) -> Bool {
@@ -41,6 +43,22 @@ public struct AddressPool: Sendable {
         for address in machines.keys where old[address] == nil { markUsed(address) }
         return true
     }
+
+    /// Says which addresses the endpoints of an EndpointSlice have; none of them is given to a Service
+    /// that does not have it. An address that a Service has stays its own: whoever may write
+    /// EndpointSlices could take it away else.
+    ///
+    /// - Returns: whether an address came free
+    public mutating func setEndpoints(_ addresses: some Sequence<IPv4Address>, of slice: ObjectKey) -> Bool {
+        let usable = addresses.filter { address in subnets.values.contains { $0.place(of: address) != nil } }
+        let change = endpoints.set(Set(usable), of: slice)
+        for address in change.new { markUsed(address) }
+        for address in change.gone { markFree(address) }
+        return !change.gone.isEmpty
+    }
+
+    /// The EndpointSlices with addresses that Services could have else.
+    public var slices: [ObjectKey] { endpoints.slices }
 
     /// Gives a Service what it claims, and takes from it what it had before. What is asked for by
     /// name comes first, then what the Service has, then the lowest that is free.
@@ -96,6 +114,11 @@ extension AddressPool {
         }
         guard subnet.place(of: address) != nil else { throw .kept(address, subnet: subnet.name) }
         if let holder = machines[address] { throw .held(address, by: holder) }
+        if claim.recorded != address, holdings[service]?.address != address,
+            let slice = endpoints.slice(with: address)
+        {
+            throw .held(address, by: "an endpoint of the EndpointSlice \(slice)")
+        }
         if let (other, ports) = colliding(claim.ports, at: address, besides: service) {
             throw .taken(address, by: other, ports: ports)
         }
@@ -123,7 +146,7 @@ extension AddressPool {
             let place = used[subnet.name, default: UsedPlaces()].firstFree()
             guard place < subnet.count else { throw .exhausted(subnet: subnet.name, prefix: subnet.prefix) }
             let address = subnet.address(at: place)
-            guard holders[address] != nil || machines[address] != nil else { return address }
+            guard isUsed(address) else { return address }
             used[subnet.name, default: UsedPlaces()].insert(place)
         }
     }
@@ -138,6 +161,10 @@ extension AddressPool {
         return address
     }
 
+    private func isUsed(_ address: IPv4Address) -> Bool {
+        holders[address] != nil || machines[address] != nil || endpoints.slice(with: address) != nil
+    }
+
     private mutating func markUsed(_ address: IPv4Address) {
         for subnet in subnets.values {
             guard let place = subnet.place(of: address) else { continue }
@@ -146,7 +173,7 @@ extension AddressPool {
     }
 
     private mutating func markFree(_ address: IPv4Address) {
-        guard holders[address] == nil, machines[address] == nil else { return }
+        guard !isUsed(address) else { return }
         for subnet in subnets.values {
             guard let place = subnet.place(of: address) else { continue }
             used[subnet.name]?.remove(place)

@@ -63,8 +63,15 @@ public struct LoadBalancerReconciler: Sendable {
         case .slices(let list):
             hasSlices = true
             planner.replaceSlices(list)
-        case .slice(let slice): planner.set(slice)
-        case .sliceGone(let key): planner.removeSlice(key)
+            let keys = Set(list.map(\.key))
+            for key in pool.slices where !keys.contains(key) { setEndpoints([], of: key) }
+            for slice in list { setEndpoints(Self.addresses(slice), of: slice.key) }
+        case .slice(let slice):
+            planner.set(slice)
+            setEndpoints(Self.addresses(slice), of: slice.key)
+        case .sliceGone(let key):
+            planner.removeSlice(key)
+            setEndpoints([], of: key)
         case .nodes(let list):
             hasNodes = true
             planner.replaceNodes(list)
@@ -181,6 +188,14 @@ extension LoadBalancerReconciler {
         if pool.setMachines(nodes.merging(configuration.reserved) { _, reserved in reserved }) {
             dirty.formUnion(wanting)
         }
+    }
+
+    private static func addresses(_ slice: EndpointSlice) -> some Sequence<IPv4Address> {
+        slice.endpoints.lazy.flatMap(\.addresses).compactMap { IPv4Address($0) }
+    }
+
+    private mutating func setEndpoints(_ addresses: some Sequence<IPv4Address>, of slice: ObjectKey) {
+        if pool.setEndpoints(addresses, of: slice) { dirty.formUnion(wanting) }
     }
 
     func isOurs(_ service: Service) -> Bool { configuration.selection.contains(service) }
