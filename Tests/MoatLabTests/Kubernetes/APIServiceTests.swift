@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import MoatLab
@@ -209,6 +210,54 @@ import Testing
         try api.call("PATCH", "\(maps)/held", ["metadata": ["finalizers": []]], type: APIFixture.merge)
         #expect(try api.call("GET", "/api/v1/namespaces/demo").status == 404)
         #expect(try api.call("DELETE", "/api/v1/namespaces/kube-system").status == 403)
+    }
+
+    @Test func finalizersHoldANamespace() throws {
+        let api = try APIFixture()
+        let held: JSONValue = [
+            "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "demo", "finalizers": ["moat.dev/x"]],
+        ]
+        try api.call("POST", "/api/v1/namespaces", held)
+        #expect(try api.call("DELETE", "/api/v1/namespaces/demo").json[["status", "phase"]] == "Terminating")
+        #expect(try api.call("GET", "/api/v1/namespaces/demo").status == 200)
+        let patch: JSONValue = ["metadata": ["finalizers": .null]]
+        try api.call("PATCH", "/api/v1/namespaces/demo", patch, type: APIFixture.merge)
+        #expect(try api.call("GET", "/api/v1/namespaces/demo").status == 404)
+    }
+
+    /// A second word of a pod that is being ended would take it away before its program.
+    @Test func aPodIsEndedOnce() throws {
+        let api = try APIFixture()
+        let ended = Mutex<[String]>([])
+        api.service.onPodDeletion { name in ended.withLock { $0.append(name.name) } }
+        try api.service.update(pods: [APIFixture.pod("a")], nodes: [APIFixture.node()])
+        let pod = "/api/v1/namespaces/default/pods/a"
+        for _ in 0..<2 {
+            #expect(try api.call("DELETE", pod).status == 200)
+            let metadata = try api.call("GET", pod).json["metadata"]
+            #expect(metadata?["deletionTimestamp"] != nil)
+        }
+        #expect(ended.withLock { $0 } == ["a"])
+    }
+
+    /// The lab's pods come back when they were deleted, but into no namespace that is going or gone.
+    @Test func aNamespaceThatGoesTakesNoPods() throws {
+        let api = try APIFixture()
+        let demo: JSONValue = ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "demo"]]
+        try api.call("POST", "/api/v1/namespaces", demo)
+        var (first, second) = (try APIFixture.pod("a"), try APIFixture.pod("bb"))
+        first.namespace = "demo"
+        second.namespace = "demo"
+        #expect(try api.service.update([first, second]))
+        try api.call("DELETE", "/api/v1/namespaces/demo")
+        api.service.finishDeletion(ofPod: ObjectName(namespace: "demo", name: "a"))
+        #expect(try !api.service.update([first]))
+        api.service.finishDeletion(ofPod: ObjectName(namespace: "demo", name: "bb"))
+        #expect(try api.call("GET", "/api/v1/namespaces/demo").status == 404)
+        #expect(try !api.service.update([first]))
+        #expect(try api.call("GET", "/api/v1/pods").json["items"]?.array == [])
+        try api.call("POST", "/api/v1/namespaces", demo)
+        #expect(try api.service.update([first]))
     }
 
     @Test func objectsAreBounded() throws {

@@ -136,6 +136,28 @@ import Testing
         #expect(less.json[["spec", "sessionAffinity"]] == "None")
     }
 
+    /// An empty shell would mean something else than nothing, and is refused at that.
+    @Test func aStructureGoesWithTheLastOfItsFields() throws {
+        let api = try APIFixture()
+        let path = "/apis/networking.k8s.io/v1/namespaces/default/ingresses/web?fieldManager=alice"
+        func apply(_ backend: JSONValue?) throws -> APIFixture.Answer {
+            var spec: JSONValue = ["rules": [["host": "shop.example"]]]
+            spec["defaultBackend"] = backend
+            return try api.call(
+                "PATCH", path,
+                [
+                    "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": ["name": "web"], "spec": spec,
+                ], type: APIFixture.apply)
+        }
+        let service: JSONValue = ["service": ["name": "web", "port": ["number": 80]]]
+        #expect(try apply(service).json[["spec", "defaultBackend"]] == service)
+        let resource: JSONValue = ["resource": ["apiGroup": "example.com", "kind": "Bucket", "name": "a"]]
+        #expect(try apply(resource).json[["spec", "defaultBackend"]] == resource)
+        let without = try apply(nil)
+        #expect(without.status == 200)
+        #expect(without.json["spec"]?["defaultBackend"] == nil)
+    }
+
     @Test func updatesTakeFieldsOver() throws {
         let api = try APIFixture()
         _ = try Self.apply(api, Self.object(["ports": [Self.port(8080)]], labels: ["a": "b"]), by: "alice")

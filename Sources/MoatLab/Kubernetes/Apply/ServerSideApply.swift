@@ -106,12 +106,15 @@ enum ServerSideApply {
         switch ObjectShape.parts(of: value, field, type) {
         case .whole: return set.isMember ? nil : value
         case .members(var members):
+            let wasEmpty = members.isEmpty
             for (step, below) in set.below {
                 guard case .field(let key) = step, let member = members[key] else { continue }
                 let field = PatchField(key, of: type)
                 members[key] = remove(below, from: member, field, field.type)
             }
-            return members.isEmpty && set.isMember ? nil : .object(members)
+            // A structure goes with the last of its fields, or an empty one would be left, which may
+            // mean something else than none.
+            return members.isEmpty && (set.isMember || !wasEmpty) ? nil : .object(members)
         case .items(let items):
             let kept = items.compactMap { item -> JSONValue? in
                 let below = set[item.step]

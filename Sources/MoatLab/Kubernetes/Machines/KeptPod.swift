@@ -11,6 +11,8 @@ struct KeptPod {
     private(set) var restarts = 0
     /// When to start it again; nil where it runs, or is just being started or ended.
     private(set) var nextStart: ContinuousClock.Instant?
+    /// Whether the API had a place for it when it was last to be shown.
+    var isShown = true
     /// Whether it is just being started or ended.
     var isEnding = false
 

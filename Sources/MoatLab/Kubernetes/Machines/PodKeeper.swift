@@ -67,12 +67,14 @@ actor PodKeeper {
 
     private func lookAfter(_ index: Int) async {
         guard !pods[index].isEnding else { return }
+        // Its namespace may be there again.
+        if !pods[index].isShown { show(index) }
         if let process = pods[index].process, ProcessTable.isAlive(process) { return }
         if pods[index].process != nil {
             // So that what is left of it goes; it may be another's child.
             if let pid = pods[index].process?.pid { waitpid(pid, nil, WNOHANG) }
             pods[index].ended()
-            show(pods[index].shown)
+            show(index)
         }
         guard let next = pods[index].nextStart, .now >= next else { return }
         do {
@@ -96,7 +98,7 @@ actor PodKeeper {
             identity = try await startResponder(PlannedProcess.responder(of: pod.name, in: spec.directory))
         }
         pods[index].started(identity, at: now)
-        show(pods[index].shown)
+        show(index)
     }
 
     private func startResponder(_ process: PlannedProcess) async throws -> ProcessTable.Identity {
@@ -146,9 +148,11 @@ actor PodKeeper {
     /// Ends a pod that a client has deleted. When this returns, nothing answers in its place;
     /// a new one comes a second later.
     func end(_ name: String, namespace: String) async {
-        guard let index = pods.firstIndex(where: { $0.spec.name == name && $0.spec.namespace == namespace }),
-            !pods[index].isEnding
-        else { return }
+        guard let index = pods.firstIndex(where: { $0.spec.name == name && $0.spec.namespace == namespace }) else {
+            return
+        }
+        // One that is just being started is ended too, when it has started or has failed to.
+        while pods[index].isEnding, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(20)) }
         pods[index].isEnding = true
         defer { pods[index].isEnding = false }
         try? await Task.sleep(for: Self.grace)
@@ -164,10 +168,10 @@ actor PodKeeper {
         pods[index].deleted(nextStart: .now + Self.pause)
     }
 
-    private func show(_ pod: KubernetesPod?) {
-        guard let pod else { return }
+    private func show(_ index: Int) {
+        guard let pod = pods[index].shown else { return }
         do {
-            try server.update([pod])
+            pods[index].isShown = try server.update([pod])
         } catch {
             report("pod \(pod.name): \(error)")
         }

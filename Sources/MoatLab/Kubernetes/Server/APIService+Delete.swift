@@ -6,10 +6,12 @@ extension APIService {
     func delete(_ request: APIRequest, _ path: ResourcePath, _ name: ObjectName) throws(APIStatus) -> APIDocument {
         let options = try DeleteOptions(request)
         let kind = path.kind
-        let (last, isGone) = try store.transaction { (state) throws(APIStatus) in
-            try delete(kind, name, options, in: &state)
+        let (last, isGone, pods) = try store.transaction { (state) throws(APIStatus) in
+            let pods = runningPods(deletedWith: kind, name, in: &state)
+            let (last, isGone) = try delete(kind, name, options, in: &state)
+            return (last, isGone, pods)
         }
-        if !options.isDryRun { tellOfPods(deletedWith: kind, name) }
+        if !options.isDryRun { pods.forEach(podDeleted) }
         guard isGone else {
             return APIDocument(json: APIRepresentation(request).bytes(of: last, kind: kind, now: now))
         }
@@ -18,11 +20,18 @@ extension APIService {
         return APIDocument(json: APIStatus.success(details: details))
     }
 
-    /// Has the lab end a pod, or all pods of a namespace, that now terminate.
-    private func tellOfPods(deletedWith kind: APIKind, _ name: ObjectName) {
-        if kind == .pod { podDeleted(name) }
-        guard kind == .namespace else { return }
-        for pod in store.list(.pod, namespace: name.name).objects { podDeleted(pod.name) }
+    /// The pods that the lab has to end when an object is deleted. One that terminates already is
+    /// being ended, and a second word of it would only take the pod away before its program.
+    private func runningPods(
+        deletedWith kind: APIKind, _ name: ObjectName, in state: inout StoreState
+    ) -> [ObjectName] {
+        let pods =
+            switch kind {
+            case .pod: [name]
+            case .namespace: state.objects(.pod, namespace: name.name).map(\.name)
+            default: [ObjectName]()
+            }
+        return pods.filter { state.index.pods[$0]?.isTerminating == false }
     }
 
     func deleteCollection(_ request: APIRequest, _ path: ResourcePath) throws(APIStatus) -> APIDocument {
@@ -63,7 +72,7 @@ extension APIService {
         }
         if options.isDryRun { return (object, true) }
         if kind == .pod {
-            guard var pod = state.index.pods[name] else { return (object, false) }
+            guard var pod = state.index.pods[name], !pod.isTerminating else { return (object, false) }
             pod.isTerminating = true
             try state.podsChanged([pod], nodes: state.nodes, now: now)
             return (state[kind, name] ?? object, false)
@@ -102,7 +111,10 @@ extension APIService {
                 _ = try delete(kind, object.name, DeleteOptions(), in: &state)
             }
         }
-        for slice in state.objects(.endpointSlice, namespace: name.name) { state.remove(.endpointSlice, slice.name) }
+        // Those of Services are gone with them.
+        for slice in state.objects(.endpointSlice, namespace: name.name) {
+            _ = try delete(.endpointSlice, slice.name, DeleteOptions(), in: &state)
+        }
         removeNamespaceIfEmpty(name.name, in: &state)
         guard let object = state[.namespace, name] else {
             return (StoredObject(name: name, version: state.version, value: value), true)
@@ -112,11 +124,11 @@ extension APIService {
 
     func removeNamespaceIfEmpty(_ namespace: String, in state: inout StoreState) {
         let name = ObjectName(namespace: "", name: namespace)
-        guard let object = state[.namespace, name], object.value[["metadata", "deletionTimestamp"]] != nil else {
-            return
-        }
+        guard let object = state[.namespace, name], object.value[["metadata", "deletionTimestamp"]] != nil,
+            (object.value[["metadata", "finalizers"]]?.array ?? []).isEmpty
+        else { return }
         let isEmpty = APIKind.all.allSatisfy { kind in
-            !kind.isNamespaced || state.objects(kind, namespace: namespace).isEmpty
+            !kind.isNamespaced || !state.hasObjects(kind, namespace: namespace)
         }
         if isEmpty { state.remove(.namespace, name) }
     }

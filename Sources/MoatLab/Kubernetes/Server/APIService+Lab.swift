@@ -53,6 +53,19 @@ extension APIService {
         }
     }
 
+    /// Puts some pods in place of those with their names; gives whether all are there.
+    func update(_ pods: [KubernetesPod]) throws(APIStatus) -> Bool {
+        let now = now
+        return try store.transaction { (state) throws(APIStatus) in
+            let taken = pods.filter { pod in
+                state.index.pods[ObjectName(namespace: pod.namespace, name: pod.name)] != nil
+                    || state.takesObjects(inNamespace: pod.namespace)
+            }
+            try state.podsChanged(taken, nodes: state.nodes, now: now)
+            return taken.count == pods.count
+        }
+    }
+
     /// Removes a pod that a client deleted, unless the lab has put another in its place.
     func finishDeletion(ofPod name: ObjectName) {
         let now = now

@@ -138,8 +138,12 @@ extension APIService {
         guard !change.isDryRun else { return stored }
         let metadata = stored.value["metadata"]
         guard metadata?["deletionTimestamp"] != nil, (metadata?["finalizers"]?.array ?? []).isEmpty,
-            change.kind != .namespace, change.kind != .pod
+            change.kind != .pod
         else { return stored }
+        guard change.kind != .namespace else {
+            removeNamespaceIfEmpty(change.name.name, in: &state)
+            return stored
+        }
         return try remove(change.kind, change.name, in: &state) ?? stored
     }
 

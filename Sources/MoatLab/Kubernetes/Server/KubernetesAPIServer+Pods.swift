@@ -16,12 +16,13 @@ extension KubernetesAPIServer {
         }
     }
 
-    /// Puts some pods in place of those with their names, and leaves all others.
-    public func update(_ pods: [KubernetesPod]) throws {
-        let service = front.service
-        try service.store.transaction { state in
-            try state.podsChanged(pods, nodes: state.nodes, now: service.now)
-        }
+    /// Puts some pods in place of those with their names, and leaves all others. A namespace that is
+    /// gone, or is going, takes no new ones.
+    /// - Returns: whether all are there
+    /// - Throws: an error where there is no room for them.
+    @discardableResult
+    public func update(_ pods: [KubernetesPod]) throws -> Bool {
+        try front.service.update(pods)
     }
 
     /// Removes a pod, as when its machine is gone.

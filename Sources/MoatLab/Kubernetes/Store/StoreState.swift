@@ -33,6 +33,18 @@ struct StoreState {
         return names[start...].prefix { $0.namespace == namespace }.compactMap { objects[$0] }
     }
 
+    /// Whether a namespace has objects of a kind. It is asked after each removal, so that it may not
+    /// need them in order.
+    func hasObjects(_ kind: APIKind, namespace: String) -> Bool {
+        kinds[kind.id]?.objects.keys.contains { $0.namespace == namespace } ?? false
+    }
+
+    /// Whether there is a namespace, and it is not being deleted.
+    func takesObjects(inNamespace name: String) -> Bool {
+        guard let namespace = self[.namespace, ObjectName(namespace: "", name: name)] else { return false }
+        return namespace.value[["metadata", "deletionTimestamp"]] == nil
+    }
+
     func count(_ kind: APIKind) -> Int {
         kinds[kind.id]?.objects.count ?? 0
     }
