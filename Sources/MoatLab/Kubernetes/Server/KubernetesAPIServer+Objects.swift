@@ -23,9 +23,9 @@ extension KubernetesAPIServer {
     /// The address that a load balancer has given a Service; nil where none has.
     public func balancedAddress(of service: String, namespace: String = "default") -> IPAddress? {
         let object = front.service.store.transaction { state in
-            state[.service, ObjectName(namespace: namespace, name: service)]?.value
+            state[.service, ObjectName(namespace: namespace, name: service)]
         }
-        let address = object?[["status", "loadBalancer", "ingress"]]?.array?.first?["ip"]?.string
+        let address = object?.value[["status", "loadBalancer", "ingress"]]?.array?.first?["ip"]?.string
         return address.flatMap { IPAddress($0) }
     }
 }
