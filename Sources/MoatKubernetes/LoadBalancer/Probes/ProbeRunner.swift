@@ -48,12 +48,17 @@ public final class ProbeRunner: LoadBalancerProber {
     }
 
     /// - Throws: `NIOSSLError` where TLS cannot be set up
-    public init(concurrency: Int = 1024) throws {
+    public convenience init(concurrency: Int = 1024) throws {
+        try self.init(concurrency: concurrency, on: MultiThreadedEventLoopGroup.singleton.next())
+    }
+
+    /// - Throws: `NIOSSLError` where TLS cannot be set up
+    init(concurrency: Int, on loop: any EventLoop) throws {
         // Azure verifies no certificate either: its page on health probes only wants signatures with SHA-256.
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .none
         tls = try NIOSSLContext(configuration: configuration)
-        loop = MultiThreadedEventLoopGroup.singleton.next()
+        self.loop = loop
         self.concurrency = max(1, concurrency)
         state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: loop)
         // One report a change of state, and states of a target change once in an interval at most.
