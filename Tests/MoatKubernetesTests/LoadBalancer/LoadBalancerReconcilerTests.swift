@@ -202,6 +202,31 @@ import Testing
     }
 
     /// What would serve more clients than wished is not served, and keeps its address.
+    /// A port that a neighbour has at the same address costs a Service neither the address nor its
+    /// other ports, which the neighbour could take else.
+    @Test func aPortThatIsTakenCostsNothingElse() throws {
+        var reconciler = try reconciler([Make.service("a", age: 1)])
+        write(&reconciler)
+        reconciler.take(
+            .service(
+                Make.service(
+                    "c", annotations: [ServiceAnnotation.ipv4: "10.0.4.4"], ports: [ServicePort(port: 443)], age: 2)))
+        write(&reconciler)
+        #expect(address(reconciler, "c") == "10.0.4.4")
+        var service = try #require(reconciler.entries[Make.key("a")]?.service)
+        service.spec.ports.append(ServicePort(name: "https", port: 443))
+        service.metadata.resourceVersion = "100"
+        reconciler.take(.service(service))
+        #expect(settle(&reconciler) == ["a AddressConflict"])
+        #expect(address(reconciler, "a") == "10.0.4.4")
+        let frontends = reconciler.planner.frontends.map(\.key.description).sorted()
+        #expect(frontends == ["10.0.4.4:443/tcp", "10.0.4.4:80/tcp"])
+        // The neighbour goes, and the port is served.
+        reconciler.take(.serviceGone(Make.key("c")))
+        #expect(settle(&reconciler).isEmpty)
+        #expect(reconciler.planner.frontends(of: Make.key("a")).count == 2)
+    }
+
     @Test func refusal() throws {
         var reconciler = try reconciler([Make.service()])
         write(&reconciler)

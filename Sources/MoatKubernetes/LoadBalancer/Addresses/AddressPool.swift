@@ -77,15 +77,22 @@ public struct AddressPool: Sendable {
         return hold(try lowestFree(subnet), claim.ports, isRequested: false, service)
     }
 
-    /// Keeps an address for a Service whose claim cannot be met or read, if the address is of a
-    /// subnet and no other has the same ports of it.
+    /// The ports that a Service has of its address.
+    func ports(of service: ObjectKey) -> Set<LoadBalancerSettings.PortKey> { holdings[service]?.ports ?? [] }
+
+    /// Keeps an address for a Service whose claim cannot be met or read, with those of the ports that
+    /// no other has of it. One that has the address keeps it though it has no such port; one that
+    /// has it not needs one, and the address to be of a subnet.
     public mutating func keep(_ address: IPv4Address, ports: Set<LoadBalancerSettings.PortKey>, for service: ObjectKey)
         -> Bool
     {
-        guard subnets.values.contains(where: { $0.place(of: address) != nil }), machines[address] == nil,
-            colliding(ports, at: address, besides: service) == nil
-        else { return false }
-        _ = hold(address, ports, isRequested: holdings[service]?.isRequested ?? false, service)
+        guard subnets.values.contains(where: { $0.place(of: address) != nil }), machines[address] == nil else {
+            return false
+        }
+        let others = services(at: address).filter { $0 != service }.map { holdings[$0]?.ports ?? [] }
+        let free = others.reduce(ports) { $0.subtracting($1) }
+        guard !free.isEmpty || ports.isEmpty || holdings[service]?.address == address else { return false }
+        _ = hold(address, free, isRequested: holdings[service]?.isRequested ?? false, service)
         return true
     }
 

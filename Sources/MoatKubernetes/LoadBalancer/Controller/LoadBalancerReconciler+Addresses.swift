@@ -32,7 +32,15 @@ extension LoadBalancerReconciler {
             planner.remove(key)
             return
         }
-        planner.place(key, entry.reading.settings, at: address)
+        var settings = entry.reading.settings
+        settings.ports = served(key, settings)
+        planner.place(key, settings, at: address)
+    }
+
+    /// The ports that are a Service's own at its address.
+    func served(_ key: ObjectKey, _ settings: LoadBalancerSettings) -> [LoadBalancerSettings.Port] {
+        let own = pool.ports(of: key)
+        return settings.ports.filter { own.contains(.init($0.port, $0.protocol)) }
     }
 
     private mutating func settleAddress(_ key: ObjectKey, _ entry: Entry, gives: Bool) {
