@@ -24,6 +24,10 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         var frontends: [LoadBalancerFrontend] = []
         var rules: [UInt32: LoadBalancerBackend] = [:]
         var links: Set<String> = []
+        /// The addresses of an earlier process, once they were asked for.
+        var earlier: Set<IPv4Address>?
+        /// Whether a table of this process was in force.
+        var hasApplied = false
     }
 
     /// So many elements make a transaction: enough to be fast, and the memory that libnftables
@@ -106,9 +110,15 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         }
     }
 
-    /// Whether a flow to a frontend may be at this backend.
+    /// Whether a flow to a frontend may be at this backend. Until this process knows the frontends,
+    /// what an earlier one has put in force goes on, and so do flows to its addresses.
     func leads(_ key: LoadBalancerFrontend.Key, to backend: LoadBalancerBackend) -> Bool {
         state.withLock { state in
+            if !state.hasApplied {
+                let earlier = state.earlier ?? (try? addresses.current())
+                state.earlier = earlier
+                return earlier?.contains(key.address) ?? true
+            }
             guard let frontend = state.inForce.targets[.frontend(key)] else { return false }
             return frontend.backends.contains(backend) || frontend.draining.contains(backend)
         }
@@ -171,6 +181,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         try ruleset.run(skeleton.takeOver(from: present.filter { $0 != name }))
         state.skeleton = skeleton
         state.inForce = new
+        state.hasApplied = true
         try addresses.remove(answered.subtracting(new.addresses))
     }
 

@@ -60,6 +60,16 @@ extension SystemTests {
                 #expect(shown.contains("10.0.4.4:80/tcp") && shown.contains("10.0.5.7:8080"), "\(shown)")
                 let records = try lab.moat(["query", "AZFWNatRule | where DestinationPort == 80", "-o", "csv"])
                 #expect(records.contains("10.0.4.4"), "\(records)")
+
+                // A daemon that starts judges live flows before it knows the cluster again.
+                let live = try lab.tcp("client", to: "198.51.100.10", 80)
+                let command = try lab.daemonCommand()
+                try lab.killDaemon(try lab.status().processIdentifier)
+                try lab.restartDaemon(command)
+                let isBack = try lab.waits { try lab.moat(["lb"]).contains("10.0.5.7:8080") }
+                #expect(isBack, "\(lab.daemonLog())")
+                live.send("GET / HTTP/1.0\r\n\r\n")
+                #expect(live.receive()?.contains("203.0.113.50") == true, "\(lab.daemonLog())")
             }
         }
 
