@@ -19,7 +19,8 @@ struct PublicAddressRules {
     static let priority = 65_000
 
     /// - Parameters:
-    ///   - requests: the wishes; of two for the same port of an address the first is granted
+    ///   - requests: the wishes; of two for the same port of an address the one is granted whose rule
+    ///     is in force already, else the first
     ///   - name: the Firewall whose public addresses they are about
     ///   - resources: what is in force
     init(_ requests: [PublicAddressRequest], firewall name: String, _ resources: ResourceSet) {
@@ -32,8 +33,7 @@ struct PublicAddressRules {
         let addresses = firewall.ipConfigurations.compactMap { configuration in
             resources.publicIPAddresses[configuration.publicIPAddress].map { ($0.name, $0.ipAddress) }
         }
-        var owners: [String: String] = [:]
-        var rules: [NatRule] = []
+        var wishes: [(service: String, place: String, rule: NatRule)] = []
         for request in requests {
             guard
                 let address = addresses.first(where: {
@@ -47,20 +47,52 @@ struct PublicAddressRules {
                         message: "Firewall \(name) has no public address \(request.publicIP); it has: \(known)"))
                 continue
             }
-            let place = "\(address.1):\(request.port)/\(request.protocol.lowercased())"
-            if let owner = owners[place] {
-                refusals.append(
-                    Refusal(service: request.service, message: "\(place) goes to Service \(owner) already"))
-                continue
-            }
             guard let rule = Self.rule(request, at: address.1) else { continue }
-            owners[place] = request.service
-            rules.append(rule)
+            wishes.append((request.service, Self.place(of: rule), rule))
+        }
+        // Who has a place keeps it as long as it asks: no other Service takes its traffic by a name
+        // that comes earlier.
+        let held = Self.rulesInForce(resources)
+        var owners: [String: NatRule] = [:]
+        for wish in wishes where held[wish.place]?.description == wish.rule.description {
+            owners[wish.place] = owners[wish.place] ?? wish.rule
+        }
+        for wish in wishes { owners[wish.place] = owners[wish.place] ?? wish.rule }
+        var rules: [NatRule] = []
+        var granted: [String: String] = [:]
+        for wish in wishes {
+            guard owners[wish.place] == wish.rule, granted[wish.place] == nil else { continue }
+            granted[wish.place] = wish.service
+            rules.append(wish.rule)
+        }
+        refusals += wishes.compactMap { wish in
+            guard let owner = granted[wish.place], owner != wish.service else { return nil }
+            return Refusal(service: wish.service, message: "\(wish.place) goes to Service \(owner) already")
         }
         guard !rules.isEmpty else { return }
         group = RuleCollectionGroup(
             name: Self.groupName, firewallPolicy: firewall.firewallPolicy, priority: Self.priority,
             ruleCollections: [RuleCollection(name: "services", priority: 100, rules: .nat(rules))])
+    }
+
+    /// The rules of this group that are in force, by their places.
+    private static func rulesInForce(_ resources: ResourceSet) -> [String: NatRule] {
+        let rules = resources.ruleCollectionGroups.values.filter { $0.name == groupName }
+            .flatMap(\.ruleCollections)
+            .flatMap { collection -> [NatRule] in
+                guard case .nat(let rules) = collection.rules else { return [] }
+                return rules
+            }
+        return Dictionary(rules.map { (place(of: $0), $0) }) { first, _ in first }
+    }
+
+    /// `198.51.100.10:80/tcp`
+    private static func place(of rule: NatRule) -> String {
+        func joined(_ parts: [some CustomStringConvertible]) -> String {
+            parts.map(\.description).joined(separator: ",")
+        }
+        return joined(rule.destinationAddresses) + ":" + joined(rule.destinationPorts) + "/"
+            + rule.ipProtocols.map { $0.rawValue.lowercased() }.joined(separator: ",")
     }
 
     /// Nil for what is no address, port or protocol at all.

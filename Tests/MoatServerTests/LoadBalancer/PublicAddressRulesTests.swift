@@ -54,6 +54,23 @@ import Testing
             ])
     }
 
+    /// Whoever may make a Service could take the traffic of another by an earlier name else.
+    @Test func whoHasAPlaceKeepsItWhileItAsks() throws {
+        let first = PublicAddressRules([request("web/ingress", at: "edge-ip")], firewall: "edge", try Self.resources)
+        var inForce = try Self.resources
+        inForce.set(.ruleCollectionGroup(try #require(first.group)))
+        let both = [request("aaa/x", at: "198.51.100.10"), request("web/ingress", at: "edge-ip")]
+        let second = PublicAddressRules(both, firewall: "edge", inForce)
+        #expect(second.group == first.group)
+        #expect(
+            second.refusals == [
+                .init(service: "aaa/x", message: "198.51.100.10:80/tcp goes to Service web/ingress already")
+            ])
+        let third = PublicAddressRules([both[0]], firewall: "edge", inForce)
+        #expect(rules(third.group).map(\.name) == ["aaa.x.80.tcp"])
+        #expect(third.refusals.isEmpty)
+    }
+
     @Test func whatTheGroupSaysIsAGoodManifest() throws {
         let long = "\(String(repeating: "n", count: 63))/\(String(repeating: "s", count: 63))"
         let rules = PublicAddressRules([request(long, at: "edge-ip")], firewall: "edge", try Self.resources)

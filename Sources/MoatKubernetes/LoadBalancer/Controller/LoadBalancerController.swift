@@ -23,6 +23,8 @@ public actor LoadBalancerController {
     private var isStale = false
     /// Frontends of this one are in force.
     private var isInForce = false
+    /// Whether all that is known of the cluster was planned once.
+    private var hasPlanned = false
 
     private let wake: AsyncStream<Void>
     private let waking: AsyncStream<Void>.Continuation
@@ -120,6 +122,7 @@ public actor LoadBalancerController {
                 prober.change(adding: change.newTargets, removing: change.goneTargets)
             }
         }
+        hasPlanned = true
         await apply()
         guard leadership == .leading else {
             _ = reconciler.takeEvents()
@@ -151,9 +154,10 @@ public actor LoadBalancerController {
         }
     }
 
-    /// The Services' wishes for public addresses, once all is known of the cluster; nil before.
+    /// The Services' wishes for public addresses, once all is known of the cluster and planned; nil
+    /// before, when none of them has a place yet.
     public var publicAddresses: [PublicAddressRequest]? {
-        reconciler.isComplete ? reconciler.publicAddresses : nil
+        hasPlanned ? reconciler.publicAddresses : nil
     }
 
     /// Tells a Service, named as `namespace/name`, why traffic to a public address does not come to

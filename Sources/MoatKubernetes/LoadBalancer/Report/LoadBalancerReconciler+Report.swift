@@ -27,15 +27,16 @@ extension LoadBalancerReconciler {
             port: Int(plan.key.port), protocol: plan.key.protocol.description, backends: asked + leaving)
     }
 
-    /// The wishes for public addresses of Services that take traffic.
+    /// The wishes for public addresses of Services that take traffic, those of the oldest first.
     public var publicAddresses: [PublicAddressRequest] {
         // It is asked for often, and few have such a wish.
         let wishing = entries.filter { $0.value.reading.settings.publicIP != nil }
-        return wishing.sorted { $0.key < $1.key }.flatMap { key, entry -> [PublicAddressRequest] in
+        let order = wishing.sorted { (age($0.value), $0.key) < (age($1.value), $1.key) }
+        return order.flatMap { key, entry -> [PublicAddressRequest] in
             guard let publicIP = entry.reading.settings.publicIP, planner.isPlaced(key),
                 let address = pool.address(of: key)
             else { return [] }
-            return entry.reading.settings.ports.map {
+            return served(key, entry.reading.settings).map {
                 PublicAddressRequest(
                     service: key.description, publicIP: publicIP, port: Int($0.port),
                     protocol: $0.protocol.description, address: address.description)
