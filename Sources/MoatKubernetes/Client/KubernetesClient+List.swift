@@ -3,6 +3,9 @@ extension KubernetesClient {
 
     /// All objects of a kind that are meant, and the state that they show, read in parts.
     ///
+    /// A part that is larger than what is taken is asked for again with half as many objects: a few
+    /// Services with long annotations are not to keep the whole list from all others.
+    ///
     /// - Throws: `KubernetesError`; `unreadable` where there are more than are taken
     public func list<Object: KubernetesObject>(
         _ type: Object.Type = Object.self, _ selection: Selection = .all
@@ -21,13 +24,20 @@ extension KubernetesClient {
         var request = KubernetesRequest(
             method: .get, path: try KubernetesRequest.path(Object.self, namespace: selection.namespace),
             limit: limits.listBytes)
+        var chunk = chunk
         var items: [Object] = []
         var place: String?
         for _ in 0..<Self.maximumParts {
             request.query = selection.query
             if let chunk { request.query.append(.init("limit", String(chunk))) }
             if let place { request.query.append(.init("continue", place)) }
-            let part: KubernetesList<Object> = try await part(request)
+            let part: KubernetesList<Object>
+            do {
+                part = try await self.part(request)
+            } catch let error as KubernetesError where error.kind == .tooLarge && (chunk ?? 1) > 1 {
+                chunk = chunk.map { $0 / 2 }
+                continue
+            }
             items += part.items
             guard items.count <= limits.listObjects else {
                 throw KubernetesError(

@@ -7,8 +7,10 @@ public struct KubernetesError: Error, Hashable, Sendable {
         case unreachable
         /// The answer was not there in full in time.
         case timedOut
-        /// The answer is not what the API gives, or is larger than what is taken.
+        /// The answer is not what the API gives.
         case unreadable
+        /// The answer is larger than what is taken.
+        case tooLarge
         /// What proves who is asking cannot be read.
         case credentials
         /// The request cannot be made of what was given.

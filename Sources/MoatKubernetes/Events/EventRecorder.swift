@@ -111,7 +111,7 @@ public final class EventRecorder: Sendable {
         switch error.kind {
         case .unreachable, .timedOut, .credentials: true
         case .refused: (error.code ?? 0) >= 500 || error.code == 429
-        case .unreadable, .invalidRequest: false
+        case .unreadable, .tooLarge, .invalidRequest: false
         }
     }
 }

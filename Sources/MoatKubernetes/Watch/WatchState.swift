@@ -86,7 +86,7 @@ struct WatchState: Sendable {
         switch error.kind {
         case .unreachable, .timedOut, .credentials: return
         case .refused where [401, 429, 502, 503, 504].contains(error.code): return
-        case .refused, .unreadable, .invalidRequest: version = nil
+        case .refused, .unreadable, .tooLarge, .invalidRequest: version = nil
         }
     }
 

@@ -141,6 +141,28 @@ struct KubernetesClientTests {
         }
     }
 
+    /// Few objects may be as large as many.
+    @Test func readsLargeObjectsInSmallerParts() async throws {
+        let store = TestStore()
+        for number in 0..<25 { store.put("s\(number)", port: 80) }
+        try await TestServer.run { request, answer in
+            try await store.answer(request, answer)
+        } _: { server in
+            var limits = ClientLimits()
+            limits.listChunk = 20
+            limits.listBytes = 2048
+            try await withClient(server, limits: limits) { client in
+                let list = try await client.list(Service.self)
+                #expect(Set(list.items.map(\.metadata.name)).count == 25 && list.items.count == 25)
+            }
+            limits.listBytes = 20
+            try await withClient(server, limits: limits) { client in
+                let error = try await failure { try await client.list(Service.self) }
+                #expect(error?.kind == .tooLarge)
+            }
+        }
+    }
+
     /// The state that a list's first part showed is not kept forever.
     @Test func readsAListAgainWhenItsLaterPartsAreGone() async throws {
         let store = TestStore()

@@ -62,7 +62,7 @@ struct KubernetesErrorTests {
             try await answer.write(String(repeating: " ", count: 1001))
             try await answer.end()
         }
-        #expect(error?.kind == .unreadable)
+        #expect(error?.kind == .tooLarge)
         #expect(error?.message.contains("1000 bytes") == true)
     }
 

@@ -74,7 +74,7 @@ final class HTTPTransport: KubernetesTransport {
             for try await part in response.body {
                 guard let lines = splitter.lines(adding: part) else {
                     throw KubernetesError(
-                        .unreadable, "a line has more than \(request.limit) bytes", request: request.name)
+                        .tooLarge, "a line has more than \(request.limit) bytes", request: request.name)
                 }
                 for next in lines {
                     do {
@@ -141,7 +141,7 @@ extension HTTPTransport {
         _ response: HTTPClientResponse, limit: Int, _ request: KubernetesRequest
     ) async throws -> KubernetesResponse {
         guard let body = try await response.body.bytes(atMost: limit) else {
-            throw KubernetesError(.unreadable, "the answer has more than \(limit) bytes", request: request.name)
+            throw KubernetesError(.tooLarge, "the answer has more than \(limit) bytes", request: request.name)
         }
         try Task.checkCancellation()
         return KubernetesResponse(
