@@ -8,6 +8,7 @@ import Testing
 @Suite struct SiteTests {
     /// A running site and its certificate authority.
     private struct Scene: Sendable {
+        let address: String
         let port: UInt16
         let trust: String
 
@@ -16,7 +17,7 @@ import Testing
             try Command(
                 [
                     "curl", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*", "--cacert",
-                    "\(trust)/ca-certificates.crt", "--resolve", "\(name):\(port):127.0.0.1",
+                    "\(trust)/ca-certificates.crt", "--resolve", "\(name):\(port):\(address)",
                 ] + options + ["https://\(name):\(port)\(path)"], input: input, timeLimit: .seconds(30)
             ).run()
         }
@@ -29,12 +30,14 @@ import Testing
         let folder = "/tmp/moat-site-\(UUID().uuidString)"
         defer { try? FileSystem.removeTree(folder) }
         try LabAuthority(now: .now).write(to: "\(folder)/authority", trust: "\(folder)/trust")
-        let socket = try TestSocket.listener(at: "127.0.0.1", port: 0)
+        // An address of its own: a port that is free at 127.0.0.1 may be another test's a moment later.
+        let address = "127.\(Int.random(in: 1...254)).\(Int.random(in: 0...255)).\(Int.random(in: 1...254))"
+        let socket = try TestSocket.listener(at: address, port: 0)
         let port = try socket.localPort()
         socket.close()
         let responder = Responder(
             spec: ResponderSpec(
-                host: "registry", addresses: ["127.0.0.1"],
+                host: "registry", addresses: [address],
                 services: [LabService(.tcp, port, .site, tls: true, files: files)], names: names,
                 authority: "\(folder)/authority"))
         let (ready, signal) = AsyncStream<Void>.makeStream()
@@ -43,8 +46,14 @@ import Testing
                 defer { signal.finish() }
                 try await responder.run { signal.yield() }
             }
-            for await _ in ready { break }
-            let scene = Scene(port: port, trust: "\(folder)/trust")
+            var isReady = false
+            for await _ in ready {
+                isReady = true
+                break
+            }
+            // One that could not begin says why.
+            guard isReady else { return try await group.waitForAll() }
+            let scene = Scene(address: address, port: port, trust: "\(folder)/trust")
             let result = Result { try body(scene) }
             group.cancelAll()
             try await group.waitForAll()
@@ -131,7 +140,7 @@ import Testing
                 + "Sec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n"
             let script =
                 "(printf '\(request)'; sleep 0.3; printf '\(escaped)'; sleep 0.3) | timeout 10 openssl s_client -quiet "
-                + "-CAfile \(site.trust)/ca-certificates.crt -servername docker.io -connect 127.0.0.1:\(site.port)"
+                + "-CAfile \(site.trust)/ca-certificates.crt -servername docker.io -connect \(site.address):\(site.port)"
             let result = try Command(["bash", "-c", script], timeLimit: .seconds(20)).run()
             #expect(result.output.contains("101 Switching Protocols"), "\(result.error)")
             #expect(result.output.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
