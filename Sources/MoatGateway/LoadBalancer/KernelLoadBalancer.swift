@@ -182,6 +182,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         state.skeleton = skeleton
         state.inForce = new
         state.hasApplied = true
+        state.earlier = nil
         try addresses.remove(answered.subtracting(new.addresses))
     }
 

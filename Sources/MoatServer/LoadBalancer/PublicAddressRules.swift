@@ -50,8 +50,8 @@ struct PublicAddressRules {
             guard let rule = Self.rule(request, at: address.1) else { continue }
             wishes.append((request.service, Self.place(of: rule), rule))
         }
-        // Who has a place keeps it as long as it asks: no other Service takes its traffic by a name
-        // that comes earlier.
+        // Who has a place keeps it as long as it asks: no other Service takes its traffic,
+        // whatever its name or age.
         let held = Self.rulesInForce(resources)
         var owners: [String: NatRule] = [:]
         for wish in wishes where held[wish.place]?.description == wish.rule.description {

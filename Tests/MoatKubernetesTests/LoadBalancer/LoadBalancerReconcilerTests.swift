@@ -201,7 +201,6 @@ import Testing
         #expect(write(&reconciler) == ["b 10.0.4.77 Ensured"])
     }
 
-    /// What would serve more clients than wished is not served, and keeps its address.
     /// A port that a neighbour has at the same address costs a Service neither the address nor its
     /// other ports, which the neighbour could take else.
     @Test func aPortThatIsTakenCostsNothingElse() throws {
@@ -227,6 +226,7 @@ import Testing
         #expect(reconciler.planner.frontends(of: Make.key("a")).count == 2)
     }
 
+    /// What would serve more clients than wished is not served, and keeps its address.
     @Test func refusal() throws {
         var reconciler = try reconciler([Make.service()])
         write(&reconciler)
