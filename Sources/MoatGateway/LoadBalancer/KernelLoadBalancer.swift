@@ -28,6 +28,8 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         var earlier: Set<IPv4Address>?
         /// Whether a table of this process was in force.
         var hasApplied = false
+        /// Where cutting flows failed: what was in force when it last did not.
+        var uncut: LoadBalancerMaps?
     }
 
     /// So many elements make a transaction: enough to be fast, and the memory that libnftables
@@ -139,13 +141,18 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         }
         let new = LoadBalancerMaps(state.frontends, rules: state.rules)
         let changed = new.changes(from: state.inForce)
-        let stranded = StrandedFlows(from: state.inForce, to: new, changed: changed, ruleMask: ruleMask)
+        let before = state.uncut ?? state.inForce
+        let stranded = StrandedFlows(
+            from: before, to: new, changed: state.uncut == nil ? changed : new.changes(from: before),
+            ruleMask: ruleMask, afresh: state.skeleton == nil)
         if let skeleton = state.skeleton {
             try change(&state, to: new, changed, skeleton)
         } else {
             try takeOver(&state, with: new, from: present)
         }
+        state.uncut = before
         try cut(stranded)
+        state.uncut = nil
     }
 
     private func change(

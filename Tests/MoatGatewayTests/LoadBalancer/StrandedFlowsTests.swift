@@ -28,11 +28,13 @@ struct StrandedFlowsTests {
     }
 
     private func stranded(
-        _ old: [LoadBalancerFrontend], _ new: [LoadBalancerFrontend], rules: [UInt32: LoadBalancerBackend] = [:]
+        _ old: [LoadBalancerFrontend], _ new: [LoadBalancerFrontend], rules: [UInt32: LoadBalancerBackend] = [:],
+        afresh: Bool = false
     ) -> StrandedFlows {
         let old = LoadBalancerMaps(old, rules: rules)
         let new = LoadBalancerMaps(new, rules: rules)
-        return StrandedFlows(from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000)
+        return StrandedFlows(
+            from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000, afresh: afresh)
     }
 
     @Test(arguments: [IPProtocol.tcp, .udp])
@@ -59,7 +61,35 @@ struct StrandedFlowsTests {
 
     @Test func aBackendThatComesStrandsNobody() {
         #expect(stranded([frontend(.tcp, [seven])], [frontend(.tcp, [seven, eight])]).isEmpty)
-        #expect(stranded([], [frontend(.tcp, [seven])]).isEmpty)
+    }
+
+    /// A client that sends to the address before anybody serves it has a flow without a
+    /// translation, and its later datagrams would follow that for as long as it goes on.
+    @Test(arguments: [IPProtocol.tcp, .udp])
+    func whatWasSentBeforeThereWasAFrontendOpensAFlowAnew(_ ipProtocol: IPProtocol) throws {
+        let stranded = stranded([], [frontend(ipProtocol, [seven])])
+        var untranslated = try flow(ipProtocol, at: "10.0.5.7")
+        untranslated.reply.source = untranslated.original.destination
+        untranslated.reply.sourcePort = untranslated.original.destinationPort
+        #expect(untranslated.translatedDestination == nil)
+        #expect(stranded.contains(untranslated))
+        #expect(stranded.contains(try flow(ipProtocol, at: "10.0.5.8")))
+        #expect(!stranded.contains(try flow(ipProtocol, at: "10.0.5.7")))
+        #expect(!stranded.contains(try flow(ipProtocol, at: "10.0.5.8", to: "10.0.4.5")))
+    }
+
+    /// After another process has had the table, flows may be at backends that this one has never
+    /// seen, also of frontends that are as they were.
+    @Test func whatCameMeanwhileIsComparedWithAllThatIsKnown() throws {
+        let rules = [UInt32(0x0050_0000): LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0404), port: 443)]
+        let same = [frontend(.tcp, [seven], draining: [eight])]
+        #expect(stranded(same, same, rules: rules).isEmpty)
+        let stranded = stranded(same, same, rules: rules, afresh: true)
+        for destination in ["10.0.4.4", "198.51.100.10"] {
+            #expect(stranded.contains(try flow(.tcp, at: "10.0.5.9", mark: 0x0050_0001, to: destination)))
+            #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.7", mark: 0x0050_0001, to: destination)))
+            #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.8", mark: 0x0050_0001, to: destination)))
+        }
     }
 
     @Test func flowsOfARuleAreFoundByTheirMark() throws {

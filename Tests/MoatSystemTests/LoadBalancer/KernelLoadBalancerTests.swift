@@ -156,6 +156,43 @@ extension SystemTests {
             }
         }
 
+        /// Nobody was there to see the backend go, and its client sends on: it would never reach another.
+        @Test func datagramsLeaveABackendThatWentWhileNobodyWatched() throws {
+            try BalancedNetwork.with { network throws in
+                try network.listen(53, type: SOCK_DGRAM)
+                try network.apply("10.0.4.4:53/udp None 10.0.5.7:53 -")
+                let first = network.current
+                let udp = try UDPProbe(from: network.host("client"), to: Rules.address("10.0.4.4"), port: 53)
+                func backend() throws -> String? {
+                    udp.send("who")
+                    return try network.arrival(type: SOCK_DGRAM)?.backend
+                }
+                #expect(try backend() == "10.0.5.7")
+                try network.startBalancer()
+                try network.apply("10.0.4.4:53/udp None 10.0.5.8:53 -")
+                #expect(try backend() == "10.0.5.8")
+                // For the one that leads again nothing has changed since it led.
+                try network.apply("10.0.4.4:53/udp None 10.0.5.7:53 -", to: first)
+                #expect(try backend() == "10.0.5.7")
+            }
+        }
+
+        /// A client began to send before there was a frontend, and does not stop.
+        @Test func datagramsThatCameBeforehandFindTheirWay() throws {
+            try BalancedNetwork.with { network throws in
+                try network.listen(53, type: SOCK_DGRAM)
+                // With a table in force the kernel keeps track of all flows; this one leads nowhere.
+                try network.apply("10.0.4.5:53/udp None 10.0.5.8:53 -")
+                _ = try network.run(
+                    network.host("balancer"), "ip", "route", "add", "10.0.4.4/32", "via", "10.0.5.9")
+                let udp = try UDPProbe(from: network.host("client"), to: Rules.address("10.0.4.4"), port: 53)
+                udp.send("one")
+                try network.apply("10.0.4.4:53/udp None 10.0.5.7:53 -")
+                udp.send("two")
+                #expect(try network.arrival(type: SOCK_DGRAM)?.backend == "10.0.5.7")
+            }
+        }
+
         /// The one that has lost the lead says so late, when another has taken over.
         @Test func whoWasReplacedTakesNothingAway() throws {
             try BalancedNetwork.with { network throws in
