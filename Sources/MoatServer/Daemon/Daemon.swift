@@ -56,7 +56,11 @@ public struct Daemon: Sendable {
         let balancer = try loadBalancer(gateway.loadBalancer)
         var services = gateway.services + [server(controller, balancer, socket)]
         if let balancer {
-            services += [balancer, PublicAddressService(balancer: balancer, controller: controller, logger: logger)]
+            services += [
+                balancer,
+                PublicAddressService(
+                    balancer: balancer, controller: controller, ownPorts: gateway.ownPorts, logger: logger),
+            ]
         }
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: signals, logger: logger)

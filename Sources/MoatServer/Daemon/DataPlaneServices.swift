@@ -11,14 +11,17 @@ public struct DataPlaneServices: Sendable {
     public var watch: SourceWatch?
     /// What carries the load balancer's traffic; nil where there is none.
     public var loadBalancer: (any LoadBalancerDataPath)?
+    /// TCP ports that the data plane keeps for the machine itself and hands on to nobody.
+    public var ownPorts: Set<UInt16>
 
     public init(
         dataPlane: any DataPlane, services: [any Service] = [], watch: SourceWatch? = nil,
-        loadBalancer: (any LoadBalancerDataPath)? = nil
+        loadBalancer: (any LoadBalancerDataPath)? = nil, ownPorts: Set<UInt16> = []
     ) {
         self.dataPlane = dataPlane
         self.services = services
         self.watch = watch
         self.loadBalancer = loadBalancer
+        self.ownPorts = ownPorts
     }
 }

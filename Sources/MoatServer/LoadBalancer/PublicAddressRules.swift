@@ -23,7 +23,11 @@ struct PublicAddressRules {
     ///     is in force already, else the first
     ///   - name: the Firewall whose public addresses they are about
     ///   - resources: what is in force
-    init(_ requests: [PublicAddressRequest], firewall name: String, _ resources: ResourceSet) {
+    ///   - ownPorts: TCP ports of the firewall itself, which are never handed on
+    init(
+        _ requests: [PublicAddressRequest], firewall name: String, _ resources: ResourceSet,
+        ownPorts: Set<UInt16> = []
+    ) {
         guard let firewall = resources.firewalls[name] else {
             refusals = requests.map {
                 Refusal(service: $0.service, message: "there is no Firewall \(name) to add DNAT rules to")
@@ -48,6 +52,19 @@ struct PublicAddressRules {
                 continue
             }
             guard let rule = Self.rule(request, at: address.1) else { continue }
+            // The gate would refuse the whole group, and with it the rules of all Services.
+            guard
+                !rule.ipProtocols.contains(.tcp)
+                    || !ownPorts.contains(where: { port in rule.destinationPorts.contains { $0.contains(port) } })
+            else {
+                refusals.append(
+                    Refusal(
+                        service: request.service,
+                        message:
+                            "\(Self.place(of: rule)) is used by the firewall itself (--management); give the Service another port"
+                    ))
+                continue
+            }
             wishes.append((request.service, Self.place(of: rule), rule))
         }
         // Who has a place keeps it as long as it asks: no other Service takes its traffic,

@@ -8,18 +8,24 @@ import ServiceLifecycle
 struct PublicAddressService: ServiceLifecycle.Service {
     let balancer: LoadBalancerService
     let controller: Controller
+    /// TCP ports of the firewall itself.
+    let ownPorts: Set<UInt16>
     let logger: Logger
 
     private static let interval = Duration.milliseconds(500)
+    /// What is refused is asked again, and ever more seldom: each try compiles the whole policy.
+    private static let longestInterval = Duration.seconds(16)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var lastFailure: String?
+            var pause = Self.interval
             var told: Set<PublicAddressRules.Refusal> = []
             while !Task.isCancelled {
                 do {
                     told = try await follow(told)
                     lastFailure = nil
+                    pause = Self.interval
                 } catch {
                     // It is tried again, and said once.
                     let text = (error as? APIError)?.message ?? "\(error)"
@@ -27,9 +33,10 @@ struct PublicAddressService: ServiceLifecycle.Service {
                         logger.error("DNAT rules for Services cannot be put in force: \(text)")
                     }
                     lastFailure = text
+                    pause = min(pause * 2, Self.longestInterval)
                 }
                 // Being cancelled ends the sleep, and then the loop.
-                try? await Task.sleep(for: Self.interval)
+                try? await Task.sleep(for: pause)
             }
         }
     }
@@ -38,7 +45,7 @@ struct PublicAddressService: ServiceLifecycle.Service {
         // Before all is known of the cluster, rules of Services that are not yet seen would go.
         guard let requests = await balancer.publicAddresses() else { return told }
         guard let resources = await controller.current?.resources else { return told }
-        let rules = PublicAddressRules(requests, firewall: controller.firewall, resources)
+        let rules = PublicAddressRules(requests, firewall: controller.firewall, resources, ownPorts: ownPorts)
         let resource = rules.group.map { Resource.ruleCollectionGroup($0) }
         if let resource, resources[resource.key] != resource {
             _ = try await controller.apply(

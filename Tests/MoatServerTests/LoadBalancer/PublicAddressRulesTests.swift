@@ -89,6 +89,25 @@ import Testing
             ])
     }
 
+    /// The gate refuses a policy that hands on a port of its own: one Service must not keep those of
+    /// all others from coming into force.
+    @Test func aPortOfTheFirewallIsRefusedToItsServiceAlone() throws {
+        let rules = PublicAddressRules(
+            [
+                request("a/ssh", at: "edge-ip", port: 22), request("a/ssh", at: "edge-ip", port: 22, "UDP"),
+                request("web/ingress", at: "edge-ip"),
+            ], firewall: "edge", try Self.resources, ownPorts: [22])
+        #expect(self.rules(rules.group).map(\.name) == ["a.ssh.22.udp", "web.ingress.80.tcp"])
+        #expect(
+            rules.refusals == [
+                .init(
+                    service: "a/ssh",
+                    message:
+                        "198.51.100.10:22/tcp is used by the firewall itself (--management); give the Service another port"
+                )
+            ])
+    }
+
     @Test func anAddressOfNobodyIsRefusedByName() throws {
         let rules = PublicAddressRules([request("a/b", at: "192.0.2.1")], firewall: "edge", try Self.resources)
         #expect(rules.group == nil)
