@@ -111,10 +111,10 @@ final class FakeProber: LoadBalancerProber {
         (stream, continuation) = AsyncStream.makeStream()
     }
 
-    func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>) {
+    func change(adding: [ProbeTarget: ObjectKey], removing: Set<ProbeTarget>) {
         targets.withLock { targets in
             targets.subtract(removing)
-            targets.formUnion(adding)
+            targets.formUnion(adding.keys)
         }
     }
 

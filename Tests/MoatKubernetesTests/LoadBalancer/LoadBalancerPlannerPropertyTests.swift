@@ -181,7 +181,7 @@ import Testing
             guard step % 3 == 0 || step == 299 || Bool.random(using: &random) else { continue }
             let before = Set(planner.frontends)
             let change = planner.plan()
-            asked.formUnion(change.newTargets)
+            asked.formUnion(change.newTargets.keys)
             asked.subtract(change.goneTargets)
             #expect(asked == model.targets())
             // What is asked no more is forgotten.

@@ -97,8 +97,8 @@ import Testing
     @Test func probes() throws {
         var planner = try planner(.pods, [Make.slice("a", [Make.endpoint("10.0.5.1"), Make.endpoint("10.0.5.2")])])
         let change = planner.plan()
-        #expect(change.newTargets.map(\.description).sorted() == ["tcp 10.0.5.1:8080", "tcp 10.0.5.2:8080"])
-        let targets = change.newTargets.sorted { $0.address < $1.address }
+        #expect(change.newTargets.keys.map(\.description).sorted() == ["tcp 10.0.5.1:8080", "tcp 10.0.5.2:8080"])
+        let targets = change.newTargets.keys.sorted { $0.address < $1.address }
         planner.set(targets[0], isDown: true)
         #expect(plan(&planner) == "10.0.5.2:8080 | 10.0.5.1:8080")
         planner.set(targets[1], isDown: true)
@@ -162,6 +162,47 @@ import Testing
         planner.set(again)
         planner.set(Make.slice("z", of: "unknown", []))
         #expect(!planner.hasChanges)
+    }
+
+    /// One Service with many ports and endpoints must not take the memory and the probes of all.
+    @Test func endpointsThatAreTooMany() throws {
+        let ports = (0..<1000).map { number in
+            LoadBalancerSettings.Port(
+                name: "p\(number)", port: 2000 + UInt16(number), targetPort: 8080, probe: HealthProbe())
+        }
+        let slicePorts = (0..<1000).map { EndpointPort(name: "p\($0)", protocol: .tcp, port: 8080) }
+        let endpoints = (1...40).map { Make.endpoint("10.0.5.\($0)", ready: $0 > 20) }
+        var planner = try planner(.pods, [Make.slice("a", endpoints, ports: slicePorts)], settings(ports))
+        let change = planner.plan()
+        let surplus = ServicePlanning.Surplus(what: "endpoints", all: 40, taken: 16)
+        #expect(planner.surplus(of: front) == surplus)
+        // Those that are ready come first, and the same for all ports.
+        let expected = try (21...36).map {
+            LoadBalancerBackend(address: try Make.address("10.0.5.\($0)"), port: 8080)
+        }
+        #expect(planner.frontends.count == 1000)
+        #expect(planner.frontends.allSatisfy { $0.backends == expected && $0.draining.isEmpty })
+        #expect(change.newTargets.count == 16)
+        planner.place(front, settings(Array(ports.prefix(400))), at: try Make.address("10.0.4.4"))
+        _ = planner.plan()
+        #expect(planner.surplus(of: front) == nil)
+        #expect(planner.frontends.allSatisfy { $0.backends.count == 20 && $0.draining.count == 20 })
+    }
+
+    @Test func nodesThatAreTooMany() throws {
+        let ports = (0..<8192).map { LoadBalancerSettings.Port(port: 2000 + UInt16($0), nodePort: 30080) }
+        var planner = try planner(.nodePorts, [], settings(ports))
+        planner.replaceNodes([
+            Make.node("a", "10.0.1.1", ready: false), Make.node("b", "10.0.1.2"), Make.node("c", "10.0.1.3"),
+            Make.node("d", "10.0.1.4"),
+        ])
+        #expect(plan(&planner) == "10.0.1.2:30080 10.0.1.3:30080 | ")
+        #expect(planner.surplus(of: front) == ServicePlanning.Surplus(what: "nodes", all: 4, taken: 2))
+        // Where traffic stays on its node, those without an endpoint are none of it.
+        planner.place(front, settings(ports) { $0.isLocal = true }, at: try Make.address("10.0.4.4"))
+        planner.set(Make.slice("a", [Make.endpoint("10.0.5.1", node: "d")]))
+        #expect(plan(&planner) == "10.0.1.4:30080 | ")
+        #expect(planner.surplus(of: front) == nil)
     }
 
     @Test func endpointsThatAreLeftOut() throws {

@@ -114,6 +114,27 @@ import Testing
         #expect(address(reconciler, "front") == nil)
     }
 
+    /// That not all endpoints take traffic is told when it comes to that, and once.
+    @Test func tooManyBackends() throws {
+        let ports = (0..<1024).map { ServicePort(name: "p\($0)", port: 2000 + Int32($0)) }
+        var reconciler = try reconciler([Make.service(ports: ports)])
+        write(&reconciler)
+        let slicePorts = (0..<1024).map { EndpointPort(name: "p\($0)", protocol: .tcp, port: 8080) }
+        func endpoints(_ count: Int) -> EndpointSlice {
+            Make.slice("a", (1...count).map { Make.endpoint("10.0.5.\($0)") }, ports: slicePorts)
+        }
+        reconciler.take(.slice(endpoints(16)))
+        #expect(settle(&reconciler) == [])
+        reconciler.take(.slice(endpoints(17)))
+        _ = reconciler.reconcile(gives: true)
+        #expect(
+            reconciler.takeEvents().map(\.message) == [
+                "of 17 endpoints only 16 take traffic: with 1024 ports a Service has at most 16384 backends"
+            ])
+        reconciler.take(.slice(endpoints(17)))
+        #expect(settle(&reconciler) == [])
+    }
+
     /// What is not ours and has no mark of ours is another's, finalizer or not.
     @Test func othersAreLeftAlone() throws {
         let other = Make.service(

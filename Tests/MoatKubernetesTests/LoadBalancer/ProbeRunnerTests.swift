@@ -12,6 +12,8 @@ import X509
 @testable import MoatKubernetes
 
 @Suite struct ProbeRunnerTests {
+    private let service = ObjectKey(namespace: "web", name: "front")
+
     /// A server on loopback whose answer can be changed while it runs.
     private final class Server: Sendable {
         /// Nil for no answer at all.
@@ -110,7 +112,7 @@ import X509
         let runner = try ProbeRunner(concurrency: concurrency, on: loop)
         let (stream, continuation) = AsyncStream<ProbeReport>.makeStream()
         let running = Task { try await runner.run { continuation.yield($0) } }
-        runner.change(adding: targets, removing: [])
+        runner.change(adding: Dictionary(uniqueKeysWithValues: targets.map { ($0, service) }), removing: [])
         var iterator = stream.makeAsyncIterator()
         let result: Result<Void, any Error>
         do {
@@ -251,6 +253,26 @@ import X509
         await server.stop()
     }
 
+    /// A Service with many backends delays no other's probes.
+    @Test(.timeLimit(.minutes(2))) func servicesTakeTurns() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let port = try await server.start()
+        let many = try manyTargets(200, port, interval: .seconds(20))
+        let few = try target(port, .tcp, interval: .seconds(20))
+        try await probing([], concurrency: 4) { runner, next in
+            // In one turn of the loop, before any answer can have come.
+            try await runner.loop.submit { [service] in
+                runner.change(adding: Dictionary(uniqueKeysWithValues: many.map { ($0, service) }), removing: [])
+                runner.change(adding: [few: ObjectKey(namespace: "web", name: "other")], removing: [])
+            }.get()
+            var before = 0
+            while try await next().target != few { before += 1 }
+            // Those that were being asked already, and as many that were begun with it.
+            #expect(before <= 8)
+        }
+        await server.stop()
+    }
+
     private func manyTargets(_ count: Int, _ port: UInt16, interval: Duration) throws -> Set<ProbeTarget> {
         Set(
             try (0..<count).map { number in
@@ -266,7 +288,7 @@ import X509
         let target = try target(try await server.start(), interval: .milliseconds(150))
         try await probing([target]) { runner, next in
             try await waitFor(.up, next)
-            runner.change(adding: [], removing: [target])
+            runner.change(adding: [:], removing: [target])
             #expect(await runner.reports().isEmpty)
             try await Task.sleep(for: .milliseconds(50))
             let asked = server.asked.withLock { $0 }

@@ -111,7 +111,9 @@ public struct LoadBalancerReconciler: Sendable {
             settle(key, gives: gives)
             touched.insert(key)
         }
-        return planner.plan()
+        let change = planner.plan()
+        for key in change.surplus.sorted() { tellProblems(key) }
+        return change
     }
 
     /// The events since the last call.
@@ -217,6 +219,14 @@ extension LoadBalancerReconciler {
         if leftOut > 0 {
             problems.append(
                 .init(.warning, "UnsupportedFamily", "endpoints without an IPv4 address are left out"))
+        }
+        if let surplus = planner.surplus(of: key) {
+            let ports = entry.reading.settings.ports.count
+            problems.append(
+                .init(
+                    .warning, "TooManyBackends",
+                    "of \(surplus.all) \(surplus.what) only \(surplus.taken) take traffic: with \(ports) ports a Service "
+                        + "has at most \(ServicePlanning.maximumBackends) backends"))
         }
         let known = told[key] ?? []
         for problem in problems where !known.contains(problem) {

@@ -27,8 +27,11 @@ public struct LoadBalancerPlanner: Sendable {
     public struct Change: Hashable, Sendable {
         /// Whether the frontends are others than before.
         public var frontends = false
-        public var newTargets: Set<ProbeTarget> = []
+        /// And a Service that wants to know of each.
+        public var newTargets: [ProbeTarget: ObjectKey] = [:]
         public var goneTargets: Set<ProbeTarget> = []
+        /// The Services of which another number of endpoints or nodes than before is too many.
+        var surplus: Set<ObjectKey> = []
     }
 
     public var hasChanges: Bool { !changed.isEmpty }
@@ -96,12 +99,12 @@ public struct LoadBalancerPlanner: Sendable {
             let new = plan(of: service)
             guard old != new else { continue }
             if old?.frontends ?? [] != new?.frontends ?? [] { change.frontends = true }
+            if old?.surplus != new?.surplus { change.surplus.insert(service) }
             plans[service] = new
             replaceTargets(old?.targets ?? [], by: new?.targets ?? [], service, &change)
         }
         changed.removeAll(keepingCapacity: true)
-        let moved = change.newTargets.intersection(change.goneTargets)
-        change.newTargets.subtract(moved)
+        let moved = change.goneTargets.filter { change.newTargets.removeValue(forKey: $0) != nil }
         change.goneTargets.subtract(moved)
         // Its state is only forgotten when no Service asks it any more.
         down.subtract(change.goneTargets)
@@ -133,10 +136,11 @@ extension LoadBalancerPlanner {
 
     private func plan(of service: ObjectKey) -> ServicePlan? {
         guard let placed = services[service] else { return nil }
-        let ports = ServicePlanning(
-            settings: placed.settings, address: placed.address, slices: entries(of: service), nodes: nodes, mode: mode
-        ).ports()
-        return ServicePlan(ports: ports, frontends: ports.map { $0.frontend { down.contains($0) } })
+        let planning = ServicePlanning(
+            settings: placed.settings, address: placed.address, slices: entries(of: service), nodes: nodes, mode: mode)
+        let ports = planning.ports()
+        return ServicePlan(
+            ports: ports, frontends: ports.map { $0.frontend { down.contains($0) } }, surplus: planning.surplus)
     }
 
     private func entries(of service: ObjectKey) -> [SliceEntry] {
@@ -153,7 +157,7 @@ extension LoadBalancerPlanner {
             change.goneTargets.insert(target)
         }
         for target in new.subtracting(old) {
-            if users[target] == nil { change.newTargets.insert(target) }
+            if users[target] == nil { change.newTargets[target] = service }
             users[target, default: []].insert(service)
         }
     }
@@ -173,6 +177,9 @@ extension LoadBalancerPlanner {
 
     /// Endpoints of a Service that are left out, since their address is not IPv4.
     func leftOut(of service: ObjectKey) -> Int { entries(of: service).reduce(0) { $0 + $1.leftOut } }
+
+    /// Of endpoints or nodes there are more than a Service may have; nil where there are not.
+    func surplus(of service: ObjectKey) -> ServicePlanning.Surplus? { plans[service]?.surplus }
 
     /// The addresses of the nodes, and their names.
     var nodeAddresses: [IPv4Address: String] {

@@ -2,11 +2,42 @@ import MoatModel
 
 /// Who takes a Service's traffic, from what is known of the cluster: a function without memory.
 struct ServicePlanning {
-    let settings: LoadBalancerSettings
-    let address: IPv4Address
-    let slices: [SliceEntry]
-    let nodes: [String: NodeEntry]
-    let mode: LoadBalancerRules.TargetMode
+    private let settings: LoadBalancerSettings
+    private let address: IPv4Address
+    private var slices: [SliceEntry]
+    private var nodes: [String: NodeEntry]
+    private let mode: LoadBalancerRules.TargetMode
+    /// Nil where none is left out for being too many.
+    private(set) var surplus: Surplus?
+
+    /// A Service has at most so many backends, those of all its ports together, and so one Service takes
+    /// no more than its part of the kernel's memory and of the probes' time. A frontend with more would
+    /// have less than a slot for each.
+    static let maximumBackends = 16_384
+
+    /// How many there are of what takes a Service's traffic, and how many take it.
+    struct Surplus: Hashable, Sendable {
+        /// `endpoints` or `nodes`.
+        var what: String
+        var all: Int
+        var taken: Int
+    }
+
+    init(
+        settings: LoadBalancerSettings, address: IPv4Address, slices: [SliceEntry], nodes: [String: NodeEntry],
+        mode: LoadBalancerRules.TargetMode
+    ) {
+        self.settings = settings
+        self.address = address
+        self.slices = slices
+        self.nodes = nodes
+        self.mode = mode
+        let share = max(1, Self.maximumBackends / max(1, settings.ports.count))
+        switch mode {
+        case .pods: limitEndpoints(to: share)
+        case .nodePorts: limitNodes(to: share)
+        }
+    }
 
     func ports() -> [PortPlan] {
         settings.ports.map { port in
@@ -34,6 +65,33 @@ struct ServicePlanning {
 }
 
 extension ServicePlanning {
+    /// Those that can do most are kept, of equals the lower addresses: the same for all ports.
+    private mutating func limitEndpoints(to share: Int) {
+        guard slices.reduce(0, { $0 + $1.endpoints.count }) > share else { return }
+        var best: [IPv4Address: EndpointEntry.Readiness] = [:]
+        for endpoint in slices.lazy.flatMap(\.endpoints) {
+            best[endpoint.address] = max(best[endpoint.address] ?? .draining, readiness(endpoint))
+        }
+        guard best.count > share else { return }
+        let order = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let kept = Set(order.prefix(share).map(\.key))
+        for index in slices.indices { slices[index].keep(kept) }
+        surplus = Surplus(what: "endpoints", all: best.count, taken: share)
+    }
+
+    /// Nodes that are to get new flows are kept, of equals the first by name.
+    private mutating func limitNodes(to share: Int) {
+        guard nodes.count > share else { return }
+        if settings.isLocal {
+            let hosts = Set(slices.lazy.flatMap(\.endpoints).compactMap(\.node))
+            nodes = nodes.filter { hosts.contains($0.key) }
+        }
+        guard nodes.count > share else { return }
+        let order = nodes.sorted { ($0.value.isEligible ? 0 : 1, $0.key) < ($1.value.isEligible ? 0 : 1, $1.key) }
+        surplus = Surplus(what: "nodes", all: nodes.count, taken: share)
+        nodes = Dictionary(uniqueKeysWithValues: order.prefix(share).map { ($0.key, $0.value) })
+    }
+
     private struct Ranked {
         var readiness: EndpointEntry.Readiness
         var probePort: UInt16?

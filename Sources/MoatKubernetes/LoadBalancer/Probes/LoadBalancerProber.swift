@@ -1,7 +1,8 @@
 /// What asks backends whether they take traffic.
 public protocol LoadBalancerProber: Sendable {
-    /// Asks these from now on, and none of those; what it found out of those is forgotten.
-    func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>)
+    /// Asks these from now on, each in the turn of a Service that wants to know it, and none of those;
+    /// what it found out of those is forgotten.
+    func change(adding: [ProbeTarget: ObjectKey], removing: Set<ProbeTarget>)
 
     /// Calls `report` whenever a state changes, in order for each target, until the task is cancelled.
     func run(_ report: @escaping @Sendable (ProbeReport) async -> Void) async throws

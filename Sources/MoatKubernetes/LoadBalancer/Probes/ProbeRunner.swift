@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// A new target is asked at once, and then once in each interval at a place of its own in it, so
 /// that targets which came together are not asked together. No more than `concurrency` connections
-/// are open; what comes due meanwhile waits, and its time counts from when it is begun.
+/// are open; what comes due meanwhile waits, and its time counts from when it is begun. Services
+/// take turns, so that one whose many backends do not answer delays no other's probes.
 public final class ProbeRunner: LoadBalancerProber {
     let loop: any EventLoop
     let concurrency: Int
@@ -23,7 +24,7 @@ public final class ProbeRunner: LoadBalancerProber {
     struct State {
         var entries: [ProbeTarget: Entry] = [:]
         var running = 0
-        var queue = CircularBuffer<ProbeTarget>()
+        var queue = TurnQueue<ObjectKey, ProbeTarget>()
         /// When to ask again. One that is gone stays until its time has come.
         var due = Heap<Due>()
         /// The only timer for all: the loop looks through all its timers for one that is cancelled, as each
@@ -35,6 +36,8 @@ public final class ProbeRunner: LoadBalancerProber {
 
     struct Entry {
         var generation: UInt64
+        /// The Service in whose turn it is asked.
+        var service: ObjectKey
         var health: ProbeHealth
         var report: ProbeReport?
     }
@@ -65,14 +68,15 @@ public final class ProbeRunner: LoadBalancerProber {
         (reportStream, reporting) = AsyncStream.makeStream()
     }
 
-    public func change(adding: Set<ProbeTarget>, removing: Set<ProbeTarget>) {
+    public func change(adding: [ProbeTarget: ObjectKey], removing: Set<ProbeTarget>) {
         loop.execute { [self] in
             for target in removing { state.value.entries[target] = nil }
-            for target in adding where state.value.entries[target] == nil {
+            for (target, service) in adding where state.value.entries[target] == nil {
                 state.value.generation += 1
                 state.value.entries[target] = Entry(
-                    generation: state.value.generation, health: ProbeHealth(threshold: target.threshold))
-                state.value.queue.append(target)
+                    generation: state.value.generation, service: service,
+                    health: ProbeHealth(threshold: target.threshold))
+                state.value.queue.append(target, of: service)
             }
             startQueued()
         }
@@ -142,8 +146,10 @@ extension ProbeRunner {
             let now = NIODeadline.now()
             while let first = state.value.due.min, first.deadline <= now {
                 state.value.due.removeMin()
-                guard state.value.entries[first.target]?.generation == first.generation else { continue }
-                state.value.queue.append(first.target)
+                guard let entry = state.value.entries[first.target], entry.generation == first.generation else {
+                    continue
+                }
+                state.value.queue.append(first.target, of: entry.service)
             }
             startQueued()
             setTimer()
