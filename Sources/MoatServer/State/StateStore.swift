@@ -12,6 +12,9 @@ public import MoatPolicy
 public final class StateStore: Sendable {
     /// Versions beyond this number are forgotten, oldest first.
     public static let keptVersions = 1000
+    /// Of these, those that the daemon made by itself; what Services of a cluster ask for must not
+    /// push out what people did.
+    public static let keptVersionsOfDaemon = 200
 
     private static let remedy = "apply your manifests again"
 
@@ -122,7 +125,7 @@ public final class StateStore: Sendable {
                     sql: "INSERT INTO pending_confirmation (id, version, previous, deadline) VALUES (1, ?, ?, ?)",
                     arguments: [number, previous, deadline.timeIntervalSince1970])
             }
-            try Self.forget(upTo: number - Self.keptVersions, db)
+            try Self.forgetOldest(db)
             return StateVersion(number: number, time: time, by: by, comment: comment, summary: summary)
         }
     }
@@ -206,14 +209,21 @@ extension StateStore {
         }
     }
 
-    private static func forget(upTo number: Int, _ db: Database) throws {
-        guard number > 0 else { return }
+    private static func forgetOldest(_ db: Database) throws {
         try db.execute(
             sql: """
-                DELETE FROM version WHERE number <= ?
-                AND number NOT IN (SELECT previous FROM pending_confirmation)
-                """, arguments: [number])
-        if db.changesCount > 0 { try deleteUnusedDocuments(db) }
+                DELETE FROM version WHERE number IN (
+                    SELECT number FROM version WHERE by = ? ORDER BY number DESC LIMIT -1 OFFSET ?
+                ) AND number NOT IN (SELECT previous FROM pending_confirmation)
+                """, arguments: [ChangeOrder.daemon, keptVersionsOfDaemon])
+        let ofDaemon = db.changesCount
+        try db.execute(
+            sql: """
+                DELETE FROM version WHERE number IN (
+                    SELECT number FROM version ORDER BY number DESC LIMIT -1 OFFSET ?
+                ) AND number NOT IN (SELECT previous FROM pending_confirmation)
+                """, arguments: [keptVersions])
+        if ofDaemon + db.changesCount > 0 { try deleteUnusedDocuments(db) }
     }
 
     private static func deleteUnusedDocuments(_ db: Database) throws {

@@ -78,6 +78,19 @@ import Testing
         }
     }
 
+    /// An empty list of wishes would take the rules of all Services away; so nothing is said before
+    /// each has the address that is recorded for it.
+    @Test func wishesForPublicAddressesAreKnownOnceAllIsPlanned() async throws {
+        let rig = try Rig()
+        await rig.start(
+            [Make.service(annotations: [ServiceAnnotation.publicIP: "edge-ip"], ingress: "10.0.4.9")], [slice])
+        #expect(await rig.controller.publicAddresses == nil)
+        try await run(rig) {
+            try await rig.eventually("they are known") { await rig.controller.publicAddresses != nil }
+            #expect(await rig.controller.publicAddresses?.map(\.address) == ["10.0.4.9"])
+        }
+    }
+
     /// Before all lists have come nothing is put in force, for it would cut what an earlier process left.
     @Test func waitsForAllLists() async throws {
         let rig = try Rig()

@@ -19,11 +19,11 @@ import Testing
 
     private func commit(
         _ store: StateStore, set: [String: String] = [:], removed: [String] = [], numbering: RuleNumbering? = nil,
-        confirmation: Date? = nil
+        confirmation: Date? = nil, by: String = "ada"
     ) throws -> StateVersion {
         let documents = Dictionary(uniqueKeysWithValues: set.map { (key($0.key), Data($0.value.utf8)) })
         return try store.commit(
-            .changed(set: documents, removed: Set(removed.map(key))), by: "ada", comment: "apply",
+            .changed(set: documents, removed: Set(removed.map(key))), by: by, comment: "apply",
             summary: ChangeSummary(resources: .init(added: set.count)), at: Date(timeIntervalSince1970: 1_800_000_000),
             numbering: numbering, confirmation: confirmation)
     }
@@ -135,6 +135,23 @@ import Testing
         #expect(try contents(store, 6) == ["a": "6"])
         let documents = try store.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM document") }
         #expect(documents == StateStore.keptVersions)
+    }
+
+    /// What a cluster's Services ask for does not push out what people did.
+    @Test func theDaemonsOwnVersionsTakeLittleOfTheHistory() throws {
+        let store = try StateStore(path: path)
+        for round in 1...3 { _ = try commit(store, set: ["a": "\(round)"]) }
+        for round in 4...(StateStore.keptVersions + 10) {
+            _ = try commit(store, set: ["b": "\(round)"], by: ChangeOrder.daemon)
+        }
+        let history = try store.history(limit: 10_000)
+        #expect(history.filter { $0.by == "ada" }.map(\.number) == [3, 2, 1])
+        #expect(history.filter { $0.by == ChangeOrder.daemon }.count == StateStore.keptVersionsOfDaemon)
+        #expect(history.first?.number == StateStore.keptVersions + 10)
+        #expect(try contents(store, 2) == ["a": "2"])
+        #expect(throws: StateStoreError.self) { try store.documents(ofVersion: 4) }
+        let documents = try store.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM document") }
+        #expect(documents == 3 + StateStore.keptVersionsOfDaemon)
     }
 
     @Test func isForTheOwnerOnly() throws {

@@ -5,9 +5,9 @@ import Synchronization
 /// gives a copy of it where a request is to change nothing (`dryRun`).
 final class AdmissionState: Sendable {
     private struct Given {
-        /// Who has what: `namespace/name`.
-        var addresses: [IPv4Address: String] = [:]
-        var nodePorts: [Int64: String] = [:]
+        /// Owners are `namespace/name`.
+        var addresses = Holdings<IPv4Address>()
+        var nodePorts = Holdings<Int64>()
         /// Where the search for the next address goes on, so that one that was given back is
         /// not given again at once.
         var nextAddress: UInt32 = 11
@@ -33,11 +33,7 @@ final class AdmissionState: Sendable {
 
     /// Takes `address` for `owner`; false where another has it.
     func take(_ address: IPv4Address, for owner: String) -> Bool {
-        given.withLock { given in
-            if let other = given.addresses[address], other != owner { return false }
-            given.addresses[address] = owner
-            return true
-        }
+        given.withLock { $0.addresses.give(address, to: owner) }
     }
 
     /// Takes a free address for `owner`; nil where there is none.
@@ -46,9 +42,8 @@ final class AdmissionState: Sendable {
             for _ in 0..<65_534 {
                 let address = IPv4Address(rawValue: Self.network | given.nextAddress)
                 given.nextAddress = given.nextAddress == 65_534 ? 1 : given.nextAddress + 1
-                guard given.addresses[address] == nil else { continue }
-                given.addresses[address] = owner
-                return address
+                guard given.addresses.owner(of: address) == nil else { continue }
+                return given.addresses.give(address, to: owner) ? address : nil
             }
             return nil
         }
@@ -56,19 +51,14 @@ final class AdmissionState: Sendable {
 
     /// Takes a node port for `owner`, who may have several; false where another has it.
     func take(nodePort: Int64, for owner: String) -> Bool {
-        given.withLock { given in
-            if let other = given.nodePorts[nodePort], other != owner { return false }
-            given.nodePorts[nodePort] = owner
-            return true
-        }
+        given.withLock { $0.nodePorts.give(nodePort, to: owner) }
     }
 
     /// Takes a free node port for `owner`; nil where there is none.
     func takeNodePort(for owner: String) -> Int64? {
         given.withLock { given in
-            guard let port = Self.nodePorts.first(where: { given.nodePorts[$0] == nil }) else { return nil }
-            given.nodePorts[port] = owner
-            return port
+            guard let port = Self.nodePorts.first(where: { given.nodePorts.owner(of: $0) == nil }) else { return nil }
+            return given.nodePorts.give(port, to: owner) ? port : nil
         }
     }
 
@@ -76,8 +66,8 @@ final class AdmissionState: Sendable {
     /// is deleted.
     func release(_ owner: String, keeping addresses: Set<IPv4Address> = [], nodePorts: Set<Int64> = []) {
         given.withLock { given in
-            given.addresses = given.addresses.filter { $0.value != owner || addresses.contains($0.key) }
-            given.nodePorts = given.nodePorts.filter { $0.value != owner || nodePorts.contains($0.key) }
+            given.addresses.takeBack(from: owner, but: addresses)
+            given.nodePorts.takeBack(from: owner, but: nodePorts)
         }
     }
 }
