@@ -5,9 +5,11 @@ import Testing
 
 /// The responder on the loopback interface; no root needed.
 @Suite struct ResponderTests {
-    /// Runs the responder while `body` talks to it.
-    private func serving(_ service: LabService, _ body: @Sendable () throws -> Void) async throws {
-        let responder = Responder(spec: ResponderSpec(host: "web", addresses: ["127.0.0.1"], services: [service]))
+    /// Runs the responder at an address while `body` talks to it.
+    private func serving(
+        _ service: LabService, at address: String, _ body: @Sendable () throws -> Void
+    ) async throws {
+        let responder = Responder(spec: ResponderSpec(host: "web", addresses: [address], services: [service]))
         let (ready, signal) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -22,16 +24,10 @@ import Testing
         }
     }
 
-    private static func port() throws -> UInt16 {
-        let socket = try TestSocket.listener(at: "127.0.0.1", port: 0)
-        defer { socket.close() }
-        return try socket.localPort()
-    }
-
     @Test func answersEveryHTTPRequest() async throws {
-        let port = try Self.port()
-        try await serving(LabService(.tcp, port, .http, status: 404, body: "default backend - 404\n")) {
-            let socket = try TestSocket.connected(to: "127.0.0.1", port: port)
+        let (address, port) = try TestSocket.freePlace()
+        try await serving(LabService(.tcp, port, .http, status: 404, body: "default backend - 404\n"), at: address) {
+            let socket = try TestSocket.connected(to: address, port: port)
             defer { socket.close() }
             try socket.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi")
             let text = try socket.readToEnd()
@@ -57,18 +53,18 @@ import Testing
     }
 
     @Test func saysWhoIsThere() async throws {
-        let port = try Self.port()
-        try await serving(LabService(.tcp, port, .text, body: "{host}: {client}\n")) {
-            let socket = try TestSocket.connected(to: "127.0.0.1", port: port)
+        let (address, port) = try TestSocket.freePlace()
+        try await serving(LabService(.tcp, port, .text, body: "{host}: {client}\n"), at: address) {
+            let socket = try TestSocket.connected(to: address, port: port)
             defer { socket.close() }
             #expect(try socket.readToEnd() == "web: 127.0.0.1:\(try socket.localPort())\n")
         }
     }
 
     @Test func echoesBytes() async throws {
-        let port = try Self.port()
-        try await serving(LabService(.tcp, port, .echo)) {
-            let socket = try TestSocket.connected(to: "127.0.0.1", port: port)
+        let (address, port) = try TestSocket.freePlace()
+        try await serving(LabService(.tcp, port, .echo), at: address) {
+            let socket = try TestSocket.connected(to: address, port: port)
             defer { socket.close() }
             try socket.send("ping")
             #expect(try socket.read(4) == "ping")
@@ -76,9 +72,9 @@ import Testing
     }
 
     @Test func echoesDatagrams() async throws {
-        let port = try Self.port()
-        try await serving(LabService(.udp, port, .echo)) {
-            let socket = try TestSocket.connected(to: "127.0.0.1", port: port, type: SOCK_DGRAM)
+        let (address, port) = try TestSocket.freePlace()
+        try await serving(LabService(.udp, port, .echo), at: address) {
+            let socket = try TestSocket.connected(to: address, port: port, type: SOCK_DGRAM)
             defer { socket.close() }
             try socket.send("ping")
             #expect(try socket.read(4) == "ping")
@@ -90,7 +86,7 @@ import Testing
         defer { taken.close() }
         let port = try taken.localPort()
         await #expect {
-            try await serving(LabService(.tcp, port, .http)) {}
+            try await serving(LabService(.tcp, port, .http), at: "127.0.0.1") {}
         } throws: { error in
             "\(error)".hasPrefix("web cannot serve http on \(port)/tcp at 127.0.0.1: ")
         }

@@ -30,11 +30,7 @@ import Testing
         let folder = "/tmp/moat-site-\(UUID().uuidString)"
         defer { try? FileSystem.removeTree(folder) }
         try LabAuthority(now: .now).write(to: "\(folder)/authority", trust: "\(folder)/trust")
-        // An address of its own: a port that is free at 127.0.0.1 may be another test's a moment later.
-        let address = "127.\(Int.random(in: 1...254)).\(Int.random(in: 0...255)).\(Int.random(in: 1...254))"
-        let socket = try TestSocket.listener(at: address, port: 0)
-        let port = try socket.localPort()
-        socket.close()
+        let (address, port) = try TestSocket.freePlace()
         let responder = Responder(
             spec: ResponderSpec(
                 host: "registry", addresses: [address],

@@ -71,6 +71,15 @@ final class TestSocket: Sendable {
         return count == 0 ? nil : buffer[..<count]
     }
 
+    /// Where nobody listens. The address is one of its own: a port that is free at 127.0.0.1 may be
+    /// another test's a moment later.
+    static func freePlace() throws -> (address: String, port: UInt16) {
+        let address = "127.\(Int.random(in: 1...254)).\(Int.random(in: 0...255)).\(Int.random(in: 1...254))"
+        let socket = try listener(at: address, port: 0)
+        defer { socket.close() }
+        return (address, try socket.localPort())
+    }
+
     func localPort() throws -> UInt16 {
         var address = sockaddr_in6()
         var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
