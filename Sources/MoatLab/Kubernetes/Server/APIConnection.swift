@@ -8,8 +8,11 @@ final class APIConnection: ChannelInboundHandler {
 
     private let front: APIFront
     private var head: HTTPRequestHead?
+    /// Without its body, which comes in parts; nil where its target cannot be read.
+    private var request: APIRequest?
     private var body = ByteBuffer()
     private var isTooLarge = false
+    private var wantsBody = false
     private var stream: WatchStream?
     private var deadline: Scheduled<Void>?
 
@@ -36,6 +39,9 @@ final class APIConnection: ChannelInboundHandler {
             self.head = head
             body = ByteBuffer()
             isTooLarge = false
+            request = Self.request(head)
+            // Of a stranger's request nothing is kept.
+            wantsBody = request.map(front.isAuthorized) ?? false
             let channel = context.channel
             deadline = context.eventLoop.scheduleTask(in: Self.requestTime) { channel.close(promise: nil) }
             if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
@@ -43,7 +49,7 @@ final class APIConnection: ChannelInboundHandler {
                     wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
             }
         case .body(var part):
-            guard !isTooLarge else { return }
+            guard wantsBody, !isTooLarge else { return }
             isTooLarge = body.readableBytes + part.readableBytes > Self.bodyLimit
             if isTooLarge {
                 body = ByteBuffer()
@@ -64,7 +70,8 @@ final class APIConnection: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        switch front.answer(to: head, Array(body.readableBytesView), isTooLarge: isTooLarge) {
+        request?.body = Array(body.readableBytesView)
+        switch front.answer(to: request, isTooLarge: isTooLarge) {
         case .document(let document):
             write(document, to: head, context)
         case .watch(let request):
@@ -81,7 +88,14 @@ final class APIConnection: ChannelInboundHandler {
                 loop.execute { bound.value.stream?.flush() }
             }
         }
+        request = nil
         body = ByteBuffer()
+    }
+
+    private static func request(_ head: HTTPRequestHead) -> APIRequest? {
+        let headers = Dictionary(
+            head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { "\($0),\($1)" })
+        return APIRequest(method: head.method.rawValue, target: head.uri, headers: headers)
     }
 
     private func write(_ document: APIDocument, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {

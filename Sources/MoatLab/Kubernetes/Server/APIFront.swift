@@ -52,11 +52,14 @@ final class APIFront: Sendable {
         for channel in content.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
     }
 
-    func answer(to head: HTTPRequestHead, _ body: [UInt8], isTooLarge: Bool) -> APIAnswer {
-        let headers = Dictionary(
-            head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { "\($0),\($1)" })
-        guard let request = APIRequest(method: head.method.rawValue, target: head.uri, headers: headers, body: body)
-        else { return .document(APIDocument(.badRequest("the request's target cannot be read"))) }
+    /// - Parameters:
+    ///   - request: nil where its target cannot be read
+    ///   - isTooLarge: whether its body is, and was not kept
+    /// - Returns: the document, or the watch, that is to be written
+    func answer(to request: APIRequest?, isTooLarge: Bool) -> APIAnswer {
+        guard let request else {
+            return .document(APIDocument(.badRequest("the request's target cannot be read")))
+        }
         guard isAuthorized(request) else { return .document(APIDocument(.unauthorized)) }
         guard !isTooLarge else {
             return .document(
@@ -76,7 +79,7 @@ final class APIFront: Sendable {
     }
 
     /// Health is nobody's secret; all else needs the token.
-    private func isAuthorized(_ request: APIRequest) -> Bool {
+    func isAuthorized(_ request: APIRequest) -> Bool {
         if ["healthz", "livez", "readyz"].contains(request.segments.first) { return true }
         let parts = (request.headers["authorization"] ?? "").split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
