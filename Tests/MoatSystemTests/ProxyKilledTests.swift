@@ -80,7 +80,8 @@ extension SystemTests {
                 // What the dead process had sent, and its sockets' ends.
                 usleep(300_000)
                 let before = arrivals.drainTCP()
-                #expect(before.contains { $0.source == Rules.address("198.51.100.10") })
+                let ends = before.filter { $0.source == Rules.address("198.51.100.10") }
+                #expect(!ends.isEmpty)
                 _ = traffic.ask()
                 #expect(idle.ask() == "broken broken")
                 usleep(500_000)
