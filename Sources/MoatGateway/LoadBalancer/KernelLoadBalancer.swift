@@ -90,7 +90,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
                     with: Result {
                         try state.withLock { state in
                             state.frontends = frontends
-                            try update(&state)
+                            try cut(try update(&state), &state)
                         }
                     })
             }
@@ -107,7 +107,13 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
                 guard state.rules != rules else { return }
                 state.rules = rules
                 // Before the first table there is nothing that could follow.
-                if state.skeleton != nil { try update(&state) }
+                guard state.skeleton != nil, let stranded = try update(&state) else { return }
+                do {
+                    try cut(stranded, &state)
+                } catch {
+                    // The rules are in force; the next change cuts what is left.
+                    logger.warning("flows of backends that are gone go on: \(error)")
+                }
             }
         }
     }
@@ -128,7 +134,8 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
 
     // MARK: - Changes
 
-    private func update(_ state: inout State) throws {
+    /// - Returns: the flows that are to be cut then
+    private func update(_ state: inout State) throws -> StrandedFlows? {
         let present = try tables { _ in true }
         if let skeleton = state.skeleton, !present.contains(skeleton.name) {
             logger.warning("another load balancer has taken over on this machine")
@@ -136,23 +143,24 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
             if state.frontends.isEmpty {
                 // What is there is the other's, and nothing of this one is left.
                 state.inForce = LoadBalancerMaps()
-                return
+                return nil
             }
         }
         let new = LoadBalancerMaps(state.frontends, rules: state.rules)
         let changed = new.changes(from: state.inForce)
         let before = state.uncut ?? state.inForce
+        let isAfresh = state.skeleton == nil || state.uncut != nil
         let stranded = StrandedFlows(
             from: before, to: new, changed: state.uncut == nil ? changed : new.changes(from: before),
-            ruleMask: ruleMask, afresh: state.skeleton == nil)
+            ruleMask: ruleMask,
+            afreshAt: isAfresh ? before.addresses.union(state.inForce.addresses).union(try addresses.current()) : nil)
         if let skeleton = state.skeleton {
             try change(&state, to: new, changed, skeleton)
         } else {
             try takeOver(&state, with: new, from: present)
         }
         state.uncut = before
-        try cut(stranded)
-        state.uncut = nil
+        return stranded
     }
 
     private func change(
@@ -228,6 +236,12 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         for link in links.subtracting(state.links) { commands.add(to: "same_link", "\"\(link)\" . \"\(link)\"") }
         try flush(&commands, to: table)
         state.links = links
+    }
+
+    private func cut(_ stranded: StrandedFlows?, _ state: inout State) throws {
+        guard let stranded else { return }
+        try cut(stranded)
+        state.uncut = nil
     }
 
     private func cut(_ stranded: StrandedFlows) throws {

@@ -26,6 +26,9 @@ struct StrandedFlows {
 
     private var byKey: [LoadBalancerFrontend.Key: Rule] = [:]
     private var byMark: [UInt32: [IPProtocol: Rule]] = [:]
+    /// Addresses of which all is known: flows that were translated there are at frontends in `known`.
+    private let addresses: Set<IPv4Address>
+    private let known: Set<LoadBalancerFrontend.Key>
     private let ruleMask: UInt32
 
     /// What the change from one state to another leaves behind.
@@ -34,30 +37,34 @@ struct StrandedFlows {
     ///   - new: what is in force now
     ///   - changed: the targets that are not as they were
     ///   - ruleMask: the bits of a mark that name a DNAT rule; nil where there are none
-    ///   - afresh: whether another may have been in force meanwhile, so that `old` is not all
+    ///   - addresses: where another may have been in force meanwhile, so that `old` is not all, the
+    ///     addresses that it may have had; nil where it is
     init(
         from old: LoadBalancerMaps, to new: LoadBalancerMaps, changed: [SlotTarget], ruleMask: UInt32?,
-        afresh: Bool = false
+        afreshAt addresses: Set<IPv4Address>? = nil
     ) {
         self.ruleMask = ruleMask ?? 0
-        for target in changed { compare(target, old.targets[target], new.targets[target], afresh) }
-        guard afresh else { return }
+        self.addresses = addresses?.union(new.addresses) ?? []
+        known = addresses == nil ? [] : Set(new.targets.values.map(\.key))
+        for target in changed { compare(target, old, new) }
+        guard addresses != nil else { return }
         for (target, frontend) in new.targets { add(.keepAt(Self.kept(frontend)), for: target) }
     }
 
-    private mutating func compare(
-        _ target: SlotTarget, _ old: LoadBalancerFrontend?, _ new: LoadBalancerFrontend?, _ afresh: Bool
-    ) {
-        switch (old, new) {
-        case (let old?, let new?):
-            let lost = Set(old.backends + old.draining).subtracting(Self.kept(new))
+    private mutating func compare(_ target: SlotTarget, _ old: LoadBalancerMaps, _ new: LoadBalancerMaps) {
+        switch (old.targets[target], new.targets[target]) {
+        case (let before?, let after?):
+            let lost = Set(before.backends + before.draining).subtracting(Self.kept(after))
             if !lost.isEmpty { add(.cutAt(lost), for: target) }
-        case (nil, let new?):
-            add(.keepAt(Self.kept(new)), for: target)
-        case (let old?, nil):
-            // A rule that is gone is for the firewall, which judges its flows again.
-            guard case .frontend = target else { break }
-            add(.cutAt(Set(old.backends + old.draining)), for: target)
+        case (nil, let after?):
+            add(.keepAt(Self.kept(after)), for: target)
+        case (let before?, nil):
+            // A rule that is gone is for the firewall, which judges its flows again; one that has
+            // only lost its frontend is not.
+            if case .rule(let mark, _) = target, !new.marks.contains(mark) { break }
+            // Nobody may be at an address of which all is known.
+            if case .frontend(let key) = target, addresses.contains(key.address) { break }
+            add(.cutAt(Set(before.backends + before.draining)), for: target)
         case (nil, nil): break
         }
     }
@@ -74,14 +81,17 @@ struct StrandedFlows {
         Set(frontend.backends).union(frontend.key.protocol == .udp ? [] : frontend.draining)
     }
 
-    var isEmpty: Bool { byKey.isEmpty && byMark.isEmpty }
+    var isEmpty: Bool { byKey.isEmpty && byMark.isEmpty && addresses.isEmpty }
 
     func contains(_ entry: ConntrackEntry) -> Bool {
         guard case .v4(let destination) = entry.original.destination else { return false }
         let key = LoadBalancerFrontend.Key(
             address: destination, port: entry.original.destinationPort, protocol: entry.original.ipProtocol)
-        guard let rule = byKey[key] ?? byMark[entry.mark & ruleMask]?[entry.original.ipProtocol] else { return false }
-        return rule.cuts(
-            entry.translatedDestination.map { LoadBalancerBackend(address: $0.address, port: $0.port) })
+        let place = entry.translatedDestination.map { LoadBalancerBackend(address: $0.address, port: $0.port) }
+        if let rule = byKey[key] ?? byMark[entry.mark & ruleMask]?[entry.original.ipProtocol] {
+            return rule.cuts(place)
+        }
+        // At a frontend that went while nobody looked.
+        return place != nil && addresses.contains(destination) && !known.contains(key)
     }
 }

@@ -29,12 +29,12 @@ struct StrandedFlowsTests {
 
     private func stranded(
         _ old: [LoadBalancerFrontend], _ new: [LoadBalancerFrontend], rules: [UInt32: LoadBalancerBackend] = [:],
-        afresh: Bool = false
+        afreshAt addresses: Set<IPv4Address>? = nil
     ) -> StrandedFlows {
         let old = LoadBalancerMaps(old, rules: rules)
         let new = LoadBalancerMaps(new, rules: rules)
         return StrandedFlows(
-            from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000, afresh: afresh)
+            from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000, afreshAt: addresses)
     }
 
     @Test(arguments: [IPProtocol.tcp, .udp])
@@ -84,12 +84,35 @@ struct StrandedFlowsTests {
         let rules = [UInt32(0x0050_0000): LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0404), port: 443)]
         let same = [frontend(.tcp, [seven], draining: [eight])]
         #expect(stranded(same, same, rules: rules).isEmpty)
-        let stranded = stranded(same, same, rules: rules, afresh: true)
+        let stranded = stranded(same, same, rules: rules, afreshAt: [])
         for destination in ["10.0.4.4", "198.51.100.10"] {
             #expect(stranded.contains(try flow(.tcp, at: "10.0.5.9", mark: 0x0050_0001, to: destination)))
             #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.7", mark: 0x0050_0001, to: destination)))
             #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.8", mark: 0x0050_0001, to: destination)))
         }
+    }
+
+    /// Of addresses that another may have served, flows of frontends that are no more are cut.
+    @Test func whatWentMeanwhileIsFoundByItsAddress() throws {
+        let addresses: Set<IPv4Address> = [IPv4Address(rawValue: 0x0A00_0404), IPv4Address(rawValue: 0x0A00_0405)]
+        let stranded = stranded([], [frontend(.tcp, [seven])], afreshAt: addresses)
+        #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.7")))
+        #expect(stranded.contains(try flow(.udp, at: "10.0.5.7")))
+        #expect(stranded.contains(try flow(.tcp, at: "10.0.5.7", to: "10.0.4.5")))
+        #expect(!stranded.contains(try flow(.tcp, at: "10.0.5.7", to: "10.0.4.6")))
+        #expect(!self.stranded([], [], afreshAt: addresses).isEmpty)
+        #expect(self.stranded([], [], afreshAt: []).isEmpty)
+    }
+
+    /// The firewall judges flows again when a rule goes, and knows nothing of Services.
+    @Test func flowsOfARuleWhoseFrontendIsGoneAreForgotten() throws {
+        let rules = [UInt32(0x0050_0000): LoadBalancerBackend(address: IPv4Address(rawValue: 0x0A00_0404), port: 443)]
+        let through = try flow(.tcp, at: "10.0.5.7", mark: 0x0050_0001, to: "198.51.100.10")
+        #expect(stranded([frontend(.tcp, [seven])], [], rules: rules).contains(through))
+        let old = LoadBalancerMaps([frontend(.tcp, [seven])], rules: rules)
+        let new = LoadBalancerMaps([frontend(.tcp, [seven])], rules: [:])
+        let stranded = StrandedFlows(from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000)
+        #expect(!stranded.contains(through))
     }
 
     @Test func flowsOfARuleAreFoundByTheirMark() throws {

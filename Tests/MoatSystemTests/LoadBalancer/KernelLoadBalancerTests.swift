@@ -174,6 +174,10 @@ extension SystemTests {
                 // For the one that leads again nothing has changed since it led.
                 try network.apply("10.0.4.4:53/udp None 10.0.5.7:53 -", to: first)
                 #expect(try backend() == "10.0.5.7")
+                // The whole frontend goes while nobody is there.
+                try network.startBalancer()
+                try network.apply("10.0.4.4:54/udp None 10.0.5.8:53 -")
+                #expect(try backend() == nil)
             }
         }
 
