@@ -13,8 +13,8 @@ struct ChangeOrder: Sendable {
     /// When the request arrived.
     var arrival: ContinuousClock.Instant = .now
 
-    /// The daemon itself, for what nobody asked for just now.
-    static let daemon = "moat"
+    /// The daemon itself, for what nobody asked for just now. No user of Unix has a space in his name.
+    static let daemon = "moat serve"
 
     /// Longest and shortest time that a change may wait for its confirmation.
     static let confirmationTimes = Duration.seconds(1)...Duration.seconds(24 * 3600)

@@ -16,7 +16,7 @@ public struct DataPlaneServices: Sendable {
 
     public init(
         dataPlane: any DataPlane, services: [any Service] = [], watch: SourceWatch? = nil,
-        loadBalancer: (any LoadBalancerDataPath)? = nil, ownPorts: Set<UInt16> = []
+        loadBalancer: (any LoadBalancerDataPath)? = nil, ownPorts: Set<UInt16>
     ) {
         self.dataPlane = dataPlane
         self.services = services

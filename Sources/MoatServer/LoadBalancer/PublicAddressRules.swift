@@ -26,7 +26,7 @@ struct PublicAddressRules {
     ///   - ownPorts: TCP ports of the firewall itself, which are never handed on
     init(
         _ requests: [PublicAddressRequest], firewall name: String, _ resources: ResourceSet,
-        ownPorts: Set<UInt16> = []
+        ownPorts: Set<UInt16>
     ) {
         guard let firewall = resources.firewalls[name] else {
             refusals = requests.map {

@@ -13,39 +13,67 @@ struct PublicAddressService: ServiceLifecycle.Service {
     let logger: Logger
 
     private static let interval = Duration.milliseconds(500)
-    /// What is refused is asked again, and ever more seldom: each try compiles the whole policy.
-    private static let longestInterval = Duration.seconds(16)
+    /// What is refused is tried again, and ever more seldom: each try compiles the whole policy.
+    private static let longestPause = Duration.seconds(16)
+
+    /// What a try depends on.
+    private struct Situation: Equatable {
+        var requests: [PublicAddressRequest]
+        var version: Int
+    }
+
+    private struct Failure {
+        var text: String
+        var situation: Situation
+        var pause: Duration
+        var until: ContinuousClock.Instant
+
+        func holds(in other: Situation) -> Bool { situation == other && .now < until }
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var lastFailure: String?
-            var pause = Self.interval
+            var failure: Failure?
             var told: Set<PublicAddressRules.Refusal> = []
             while !Task.isCancelled {
-                do {
-                    told = try await follow(told)
-                    lastFailure = nil
-                    pause = Self.interval
-                } catch {
-                    // It is tried again, and said once.
-                    let text = (error as? APIError)?.message ?? "\(error)"
-                    if text != lastFailure {
-                        logger.error("DNAT rules for Services cannot be put in force: \(text)")
+                if let situation = await situation(), failure.map({ !$0.holds(in: situation) }) ?? true {
+                    do {
+                        try await follow(situation.requests, &told)
+                        failure = nil
+                    } catch {
+                        // It is said once.
+                        let text = (error as? APIError)?.message ?? "\(error)"
+                        if text != failure?.text {
+                            logger.error("DNAT rules for Services cannot be put in force: \(text)")
+                        }
+                        let pause = min((failure?.pause ?? Self.interval) * 2, Self.longestPause)
+                        failure = Failure(text: text, situation: situation, pause: pause, until: .now + pause)
                     }
-                    lastFailure = text
-                    pause = min(pause * 2, Self.longestInterval)
                 }
                 // Being cancelled ends the sleep, and then the loop.
-                try? await Task.sleep(for: pause)
+                try? await Task.sleep(for: Self.interval)
             }
         }
     }
 
-    private func follow(_ told: Set<PublicAddressRules.Refusal>) async throws -> Set<PublicAddressRules.Refusal> {
-        // Before all is known of the cluster, rules of Services that are not yet seen would go.
-        guard let requests = await balancer.publicAddresses() else { return told }
-        guard let resources = await controller.current?.resources else { return told }
+    /// Nil while nothing can be done: before all is known of the cluster, when rules of Services that
+    /// are not yet seen would go, and while a version waits for its confirmation.
+    private func situation() async -> Situation? {
+        guard let requests = await balancer.publicAddresses(), await controller.pending == nil,
+            let version = await controller.current?.version
+        else { return nil }
+        return Situation(requests: requests, version: version)
+    }
+
+    private func follow(_ requests: [PublicAddressRequest], _ told: inout Set<PublicAddressRules.Refusal>) async throws
+    {
+        guard let resources = await controller.current?.resources else { return }
         let rules = PublicAddressRules(requests, firewall: controller.firewall, resources, ownPorts: ownPorts)
+        let refusals = Set(rules.refusals)
+        for refusal in refusals.subtracting(told).sorted(by: { $0.service < $1.service }) {
+            await balancer.refusePublicAddress(of: refusal.service, refusal.message)
+        }
+        told = refusals
         let resource = rules.group.map { Resource.ruleCollectionGroup($0) }
         if let resource, resources[resource.key] != resource {
             _ = try await controller.apply(
@@ -59,10 +87,5 @@ struct PublicAddressService: ServiceLifecycle.Service {
             _ = try await controller.delete(
                 key, ChangeOrder(by: ChangeOrder.daemon, comment: "no Service asks for a public address"))
         }
-        let refusals = Set(rules.refusals)
-        for refusal in refusals.subtracting(told).sorted(by: { $0.service < $1.service }) {
-            await balancer.refusePublicAddress(of: refusal.service, refusal.message)
-        }
-        return refusals
     }
 }

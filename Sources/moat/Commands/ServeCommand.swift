@@ -222,7 +222,8 @@ struct ServeCommand: AsyncParsableCommand {
                     firewallConfiguration, logs: logs, watch: watch, loadBalancer: loadBalancer, logger: logger)
                 return DataPlaneServices(
                     dataPlane: dataPlane, services: [FirewallService(dataPlane: dataPlane, logs: logs)], watch: watch,
-                    loadBalancer: loadBalancer)
+                    loadBalancer: loadBalancer,
+                    ownPorts: Set(firewallConfiguration.gateway.management.map(\.port)))
             }
             try await daemon.run()
         } catch let error as APIError {

@@ -20,7 +20,7 @@ import Testing
             configuration: DaemonConfiguration(
                 firewall: "edge", stateDirectory: filled.directory.file("state"), socketPath: socket),
             logs: nil, questions: filled.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ) { DataPlaneServices(dataPlane: dataPlane) }
+        ) { DataPlaneServices(dataPlane: dataPlane, ownPorts: []) }
         let running = Task { try await daemon.run(stopOn: []) }
         defer { running.cancel() }
         for _ in 0..<500 where UnixSocket.probe(socket) != .listening {

@@ -24,7 +24,7 @@ import Testing
         try await fixture.eventually { try await fixture.controller.status().version == 3 }
         let version = try #require(try fixture.store.newestVersion())
         #expect(version.comment == "version 2 not confirmed; back to 1")
-        #expect(version.by == "moat")
+        #expect(version.by == "moat serve")
         #expect(try fixture.store.documents(ofVersion: 3) == fixture.store.documents(ofVersion: 1))
         #expect(try await fixture.controller.status().pending == nil)
         #expect(try fixture.store.pendingConfirmation() == nil)

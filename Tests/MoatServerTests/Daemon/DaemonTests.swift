@@ -25,7 +25,7 @@ import Testing
             configuration: DaemonConfiguration(
                 firewall: "edge", stateDirectory: directory.file(state), socketPath: directory.file(socket)),
             logs: logs, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ) { [dataPlane] in DataPlaneServices(dataPlane: dataPlane) }
+        ) { [dataPlane] in DataPlaneServices(dataPlane: dataPlane, ownPorts: []) }
     }
 
     private func client() throws -> DaemonClient {

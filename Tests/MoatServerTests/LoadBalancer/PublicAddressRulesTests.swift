@@ -35,7 +35,7 @@ import Testing
     @Test func anAddressIsNamedOrWritten() throws {
         let rules = PublicAddressRules(
             [request("web/ingress", at: "edge-ip"), request("web/ingress", at: "198.51.100.10", "UDP")],
-            firewall: "edge", try Self.resources)
+            firewall: "edge", try Self.resources, ownPorts: [])
         #expect(rules.refusals.isEmpty)
         let group = try #require(rules.group)
         #expect(group.firewallPolicy == "aks" && group.priority == 65_000)
@@ -56,24 +56,26 @@ import Testing
 
     /// Whoever may make a Service could take the traffic of another by an earlier name else.
     @Test func whoHasAPlaceKeepsItWhileItAsks() throws {
-        let first = PublicAddressRules([request("web/ingress", at: "edge-ip")], firewall: "edge", try Self.resources)
+        let first = PublicAddressRules(
+            [request("web/ingress", at: "edge-ip")], firewall: "edge", try Self.resources, ownPorts: [])
         var inForce = try Self.resources
         inForce.set(.ruleCollectionGroup(try #require(first.group)))
         let both = [request("aaa/x", at: "198.51.100.10"), request("web/ingress", at: "edge-ip")]
-        let second = PublicAddressRules(both, firewall: "edge", inForce)
+        let second = PublicAddressRules(both, firewall: "edge", inForce, ownPorts: [])
         #expect(second.group == first.group)
         #expect(
             second.refusals == [
                 .init(service: "aaa/x", message: "198.51.100.10:80/tcp goes to Service web/ingress already")
             ])
-        let third = PublicAddressRules([both[0]], firewall: "edge", inForce)
+        let third = PublicAddressRules([both[0]], firewall: "edge", inForce, ownPorts: [])
         #expect(rules(third.group).map(\.name) == ["aaa.x.80.tcp"])
         #expect(third.refusals.isEmpty)
     }
 
     @Test func whatTheGroupSaysIsAGoodManifest() throws {
         let long = "\(String(repeating: "n", count: 63))/\(String(repeating: "s", count: 63))"
-        let rules = PublicAddressRules([request(long, at: "edge-ip")], firewall: "edge", try Self.resources)
+        let rules = PublicAddressRules(
+            [request(long, at: "edge-ip")], firewall: "edge", try Self.resources, ownPorts: [])
         let resource = Resource.ruleCollectionGroup(try #require(rules.group))
         #expect(try ResourceCoding.resource(ResourceCoding.document(resource)) == resource)
     }
@@ -81,7 +83,7 @@ import Testing
     @Test func theFirstOfTwoForOnePlaceIsGranted() throws {
         let rules = PublicAddressRules(
             [request("a/first", at: "edge-ip"), request("b/second", at: "198.51.100.10")], firewall: "edge",
-            try Self.resources)
+            try Self.resources, ownPorts: [])
         #expect(self.rules(rules.group).map(\.name) == ["a.first.80.tcp"])
         #expect(
             rules.refusals == [
@@ -109,7 +111,8 @@ import Testing
     }
 
     @Test func anAddressOfNobodyIsRefusedByName() throws {
-        let rules = PublicAddressRules([request("a/b", at: "192.0.2.1")], firewall: "edge", try Self.resources)
+        let rules = PublicAddressRules(
+            [request("a/b", at: "192.0.2.1")], firewall: "edge", try Self.resources, ownPorts: [])
         #expect(rules.group == nil)
         #expect(
             rules.refusals == [
@@ -117,7 +120,8 @@ import Testing
                     service: "a/b",
                     message: "Firewall edge has no public address 192.0.2.1; it has: edge-ip (198.51.100.10)")
             ])
-        let none = PublicAddressRules([request("a/b", at: "edge-ip")], firewall: "west", try Self.resources)
+        let none = PublicAddressRules(
+            [request("a/b", at: "edge-ip")], firewall: "west", try Self.resources, ownPorts: [])
         #expect(none.group == nil && none.refusals.map(\.message) == ["there is no Firewall west to add DNAT rules to"])
     }
 }

@@ -36,7 +36,7 @@ extension SystemTests {
                 let command =
                     try lab.daemonCommand() + [
                         "--kubeconfig", lab.lab.directory.kubeconfig(inside: true), "--subnet",
-                        "ing-4-subnet=10.0.4.0/24",
+                        "ing-4-subnet=10.0.4.0/24", "--management", "203.0.113.200/32:22",
                     ]
                 try lab.killDaemon(try lab.status().processIdentifier)
                 try lab.restartDaemon(command)
@@ -76,6 +76,14 @@ extension SystemTests {
         @Test func aServiceGetsTheDNATRulesThatItAsksFor() throws {
             try with { lab in
                 let annotation = "moat.dev/public-ip: \(lab.resources.publicIPAddresses.keys.sorted().first ?? "")"
+                // A port of the firewall's own is refused to the Service that asks for it, and to no other.
+                try lab.kubectl(
+                    "apply", "-f", "-",
+                    input: service("remote", port: 22, address: "10.0.4.7", annotations: annotation))
+                let isTold = try lab.waits {
+                    try lab.kubectl("get", "events").contains("198.51.100.10:22/tcp is used by the firewall itself")
+                }
+                #expect(isTold, "\(lab.daemonLog())")
                 try lab.kubectl(
                     "apply", "-f", "-",
                     input: service("site", port: 8081, address: "10.0.4.8", annotations: annotation))
