@@ -174,14 +174,18 @@ import Testing
         let endpoints = (1...40).map { Make.endpoint("10.0.5.\($0)", ready: $0 > 20) }
         var planner = try planner(.pods, [Make.slice("a", endpoints, ports: slicePorts)], settings(ports))
         let change = planner.plan()
-        let surplus = ServicePlanning.Surplus(what: "endpoints", all: 40, taken: 16)
+        // Of 1,000 ports each has 16, and as many that only keep their flows.
+        let surplus = ServicePlanning.Surplus(what: "endpoints", all: 40, kept: 32, ports: 1000)
         #expect(planner.surplus(of: front) == surplus)
         // Those that are ready come first, and the same for all ports.
         let expected = try (21...36).map {
             LoadBalancerBackend(address: try Make.address("10.0.5.\($0)"), port: 8080)
         }
         #expect(planner.frontends.count == 1000)
-        #expect(planner.frontends.allSatisfy { $0.backends == expected && $0.draining.isEmpty })
+        let leaving = try (1...16).map {
+            LoadBalancerBackend(address: try Make.address("10.0.5.\($0)"), port: 8080)
+        }
+        #expect(planner.frontends.allSatisfy { $0.backends == expected && $0.draining == leaving })
         #expect(change.newTargets.count == 16)
         planner.place(front, settings(Array(ports.prefix(400))), at: try Make.address("10.0.4.4"))
         _ = planner.plan()
@@ -193,15 +197,19 @@ import Testing
         let ports = (0..<8192).map { LoadBalancerSettings.Port(port: 2000 + UInt16($0), nodePort: 30080) }
         var planner = try planner(.nodePorts, [], settings(ports))
         planner.replaceNodes([
-            Make.node("a", "10.0.1.1", ready: false), Make.node("b", "10.0.1.2"), Make.node("c", "10.0.1.3"),
-            Make.node("d", "10.0.1.4"),
+            Make.node("0", "fd00::1"), Make.node("a", "10.0.1.1", ready: false), Make.node("b", "10.0.1.2"),
+            Make.node("c", "10.0.1.3"), Make.node("d", "10.0.1.4"),
         ])
-        #expect(plan(&planner) == "10.0.1.2:30080 10.0.1.3:30080 | ")
-        #expect(planner.surplus(of: front) == ServicePlanning.Surplus(what: "nodes", all: 4, taken: 2))
-        // Where traffic stays on its node, those without an endpoint are none of it.
+        #expect(plan(&planner) == "10.0.1.2:30080 10.0.1.3:30080 | 10.0.1.1:30080")
+        #expect(planner.surplus(of: front) == ServicePlanning.Surplus(what: "nodes", all: 4, kept: 3, ports: 8192))
+        // Where traffic stays on its node, those without an endpoint are none of it, and what counts is
+        // what those of the others can do.
         planner.place(front, settings(ports) { $0.isLocal = true }, at: try Make.address("10.0.4.4"))
-        planner.set(Make.slice("a", [Make.endpoint("10.0.5.1", node: "d")]))
-        #expect(plan(&planner) == "10.0.1.4:30080 | ")
+        func endpoint(_ node: String, ready: Bool) -> Endpoint {
+            Make.endpoint("10.0.5.1", ready: ready, node: node)
+        }
+        planner.set(Make.slice("a", [endpoint("b", ready: false), endpoint("d", ready: true)]))
+        #expect(plan(&planner) == "10.0.1.4:30080 | 10.0.1.2:30080")
         #expect(planner.surplus(of: front) == nil)
     }
 

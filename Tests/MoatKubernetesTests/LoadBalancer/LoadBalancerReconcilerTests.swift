@@ -129,10 +129,16 @@ import Testing
         _ = reconciler.reconcile(gives: true)
         #expect(
             reconciler.takeEvents().map(\.message) == [
-                "of 17 endpoints only 16 take traffic: with 1024 ports a Service has at most 16384 backends"
+                "of 17 endpoints only 16 are used: a Service has at most 16384 backends, and this one has 1024 ports"
             ])
-        reconciler.take(.slice(endpoints(17)))
+        // Another change, and the same problem.
+        reconciler.take(.service(Make.service(annotations: ["example.com/a": "b"], ports: ports, version: 50)))
         #expect(settle(&reconciler) == [])
+        // With fewer ports it is none, which needs no words.
+        reconciler.take(.service(Make.service(ports: [ports[0]], version: 51)))
+        #expect(settle(&reconciler) == [])
+        reconciler.take(.service(Make.service(ports: ports, version: 52)))
+        #expect(settle(&reconciler) == ["front TooManyBackends"])
     }
 
     /// What is not ours and has no mark of ours is another's, finalizer or not.

@@ -299,6 +299,26 @@ import X509
         await server.stop()
     }
 
+    /// What is removed and comes back while it waits is asked once and not twice for ever.
+    @Test(.timeLimit(.minutes(2))) func comingBackWhileWaiting() async throws {
+        let server = Server("HTTP/1.1 200 OK\r\n\r\n")
+        let targets = try manyTargets(20, try await server.start(), interval: .seconds(60))
+        try await probing([], concurrency: 1) { runner, next in
+            try await runner.loop.submit { [service] in
+                let adding = Dictionary(uniqueKeysWithValues: targets.map { ($0, service) })
+                for _ in 0..<5 {
+                    runner.change(adding: adding, removing: [])
+                    runner.change(adding: [:], removing: targets)
+                }
+                runner.change(adding: adding, removing: [])
+            }.get()
+            for _ in targets { _ = try await next() }
+            // One that was being asked when it was removed is asked anew.
+            #expect(server.asked.withLock { $0 } <= targets.count + 1)
+        }
+        await server.stop()
+    }
+
     /// Those that came together are asked at different times after that.
     @Test(.timeLimit(.minutes(2))) func spread() async throws {
         let server = Server("HTTP/1.1 200 OK\r\n\r\n")

@@ -27,7 +27,6 @@ extension LoadBalancerReconciler {
             return
         }
         settleAddress(key, entry, gives: gives)
-        tellProblems(key)
         guard let address = pool.address(of: key), !entry.reading.isRefused else {
             planner.remove(key)
             return

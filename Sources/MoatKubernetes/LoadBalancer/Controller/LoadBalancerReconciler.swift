@@ -112,7 +112,9 @@ public struct LoadBalancerReconciler: Sendable {
             touched.insert(key)
         }
         let change = planner.plan()
-        for key in change.surplus.sorted() { tellProblems(key) }
+        // What is wrong may have come of planning.
+        let settled = order.map(\.2)
+        for key in settled + change.surplus.subtracting(settled).sorted() { tellProblems(key) }
         return change
     }
 
@@ -213,7 +215,7 @@ extension LoadBalancerReconciler {
     }
 
     mutating func tellProblems(_ key: ObjectKey) {
-        guard let entry = entries[key] else { return }
+        guard let entry = entries[key], isWanted(entry.service) else { return }
         var problems = entry.problems
         let leftOut = planner.leftOut(of: key)
         if leftOut > 0 {
@@ -221,12 +223,11 @@ extension LoadBalancerReconciler {
                 .init(.warning, "UnsupportedFamily", "endpoints without an IPv4 address are left out"))
         }
         if let surplus = planner.surplus(of: key) {
-            let ports = entry.reading.settings.ports.count
             problems.append(
                 .init(
                     .warning, "TooManyBackends",
-                    "of \(surplus.all) \(surplus.what) only \(surplus.taken) take traffic: with \(ports) ports a Service "
-                        + "has at most \(ServicePlanning.maximumBackends) backends"))
+                    "of \(surplus.all) \(surplus.what) only \(surplus.kept) are used: a Service has at most "
+                        + "\(ServicePlanning.maximumBackends) backends, and this one has \(surplus.ports) ports"))
         }
         let known = told[key] ?? []
         for problem in problems where !known.contains(problem) {

@@ -15,12 +15,13 @@ struct ServicePlanning {
     /// have less than a slot for each.
     static let maximumBackends = 16_384
 
-    /// How many there are of what takes a Service's traffic, and how many take it.
+    /// How many there are of what takes a Service's traffic, and how many may.
     struct Surplus: Hashable, Sendable {
         /// `endpoints` or `nodes`.
         var what: String
         var all: Int
-        var taken: Int
+        var kept: Int
+        var ports: Int
     }
 
     init(
@@ -65,31 +66,47 @@ struct ServicePlanning {
 }
 
 extension ServicePlanning {
-    /// Those that can do most are kept, of equals the lower addresses: the same for all ports.
+    /// The same endpoints are kept for all ports.
     private mutating func limitEndpoints(to share: Int) {
         guard slices.reduce(0, { $0 + $1.endpoints.count }) > share else { return }
         var best: [IPv4Address: EndpointEntry.Readiness] = [:]
         for endpoint in slices.lazy.flatMap(\.endpoints) {
             best[endpoint.address] = max(best[endpoint.address] ?? .draining, readiness(endpoint))
         }
-        guard best.count > share else { return }
-        let order = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let kept = Set(order.prefix(share).map(\.key))
+        let kept = Self.kept(of: best, share)
+        guard kept.count < best.count else { return }
         for index in slices.indices { slices[index].keep(kept) }
-        surplus = Surplus(what: "endpoints", all: best.count, taken: share)
+        surplus = Surplus(what: "endpoints", all: best.count, kept: kept.count, ports: settings.ports.count)
     }
 
-    /// Nodes that are to get new flows are kept, of equals the first by name.
     private mutating func limitNodes(to share: Int) {
         guard nodes.count > share else { return }
+        var hosts: [String: EndpointEntry.Readiness] = [:]
         if settings.isLocal {
-            let hosts = Set(slices.lazy.flatMap(\.endpoints).compactMap(\.node))
-            nodes = nodes.filter { hosts.contains($0.key) }
+            for endpoint in slices.lazy.flatMap(\.endpoints) {
+                guard let node = endpoint.node else { continue }
+                hosts[node] = max(hosts[node] ?? .draining, readiness(endpoint))
+            }
         }
-        guard nodes.count > share else { return }
-        let order = nodes.sorted { ($0.value.isEligible ? 0 : 1, $0.key) < ($1.value.isEligible ? 0 : 1, $1.key) }
-        surplus = Surplus(what: "nodes", all: nodes.count, taken: share)
-        nodes = Dictionary(uniqueKeysWithValues: order.prefix(share).map { ($0.key, $0.value) })
+        var best: [String: EndpointEntry.Readiness] = [:]
+        for (name, node) in nodes where node.address != nil {
+            guard let host = settings.isLocal ? hosts[name] : .ready else { continue }
+            best[name] = node.isEligible ? host : .draining
+        }
+        let kept = Self.kept(of: best, share)
+        guard kept.count < best.count else { return }
+        nodes = nodes.filter { kept.contains($0.key) }
+        surplus = Surplus(what: "nodes", all: best.count, kept: kept.count, ports: settings.ports.count)
+    }
+
+    /// As many of those that are ready as there may be, and beside them as many of the others, which
+    /// keep the flows that they have and need no room for new ones; of equals the first in order.
+    private static func kept<Place: Hashable & Comparable>(
+        of best: [Place: EndpointEntry.Readiness], _ share: Int
+    ) -> Set<Place> {
+        let order = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let ready = order.prefix { $0.value == .ready }
+        return Set((ready.prefix(share) + order.dropFirst(ready.count).prefix(share)).map(\.key))
     }
 
     private struct Ranked {

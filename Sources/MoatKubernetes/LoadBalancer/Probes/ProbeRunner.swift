@@ -24,7 +24,7 @@ public final class ProbeRunner: LoadBalancerProber {
     struct State {
         var entries: [ProbeTarget: Entry] = [:]
         var running = 0
-        var queue = TurnQueue<ObjectKey, ProbeTarget>()
+        var queue = TurnQueue<ObjectKey, Waiting>()
         /// When to ask again. One that is gone stays until its time has come.
         var due = Heap<Due>()
         /// The only timer for all: the loop looks through all its timers for one that is cancelled, as each
@@ -32,6 +32,12 @@ public final class ProbeRunner: LoadBalancerProber {
         var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
         /// Tells a target from one that was removed and added again.
         var generation: UInt64 = 0
+    }
+
+    /// One that was removed meanwhile, and perhaps added again, is not asked.
+    struct Waiting {
+        var target: ProbeTarget
+        var generation: UInt64
     }
 
     struct Entry {
@@ -76,7 +82,8 @@ public final class ProbeRunner: LoadBalancerProber {
                 state.value.entries[target] = Entry(
                     generation: state.value.generation, service: service,
                     health: ProbeHealth(threshold: target.threshold))
-                state.value.queue.append(target, of: service)
+                state.value.queue.append(
+                    Waiting(target: target, generation: state.value.generation), of: service)
             }
             startQueued()
         }
@@ -104,8 +111,9 @@ public final class ProbeRunner: LoadBalancerProber {
 
 extension ProbeRunner {
     private func startQueued() {
-        while state.value.running < concurrency, let target = state.value.queue.popFirst() {
-            if let entry = state.value.entries[target] { start(target, entry.generation) }
+        while state.value.running < concurrency, let next = state.value.queue.popFirst() {
+            guard state.value.entries[next.target]?.generation == next.generation else { continue }
+            start(next.target, next.generation)
         }
     }
 
@@ -149,7 +157,8 @@ extension ProbeRunner {
                 guard let entry = state.value.entries[first.target], entry.generation == first.generation else {
                     continue
                 }
-                state.value.queue.append(first.target, of: entry.service)
+                state.value.queue.append(
+                    Waiting(target: first.target, generation: first.generation), of: entry.service)
             }
             startQueued()
             setTimer()

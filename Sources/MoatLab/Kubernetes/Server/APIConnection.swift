@@ -41,7 +41,7 @@ final class APIConnection: ChannelInboundHandler {
             isTooLarge = false
             request = Self.request(head)
             // Of a stranger's request nothing is kept.
-            wantsBody = request.map(front.isAuthorized) ?? false
+            wantsBody = request.map(front.hasToken) ?? false
             let channel = context.channel
             deadline = context.eventLoop.scheduleTask(in: Self.requestTime) { channel.close(promise: nil) }
             if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {

@@ -79,8 +79,11 @@ final class APIFront: Sendable {
     }
 
     /// Health is nobody's secret; all else needs the token.
-    func isAuthorized(_ request: APIRequest) -> Bool {
-        if ["healthz", "livez", "readyz"].contains(request.segments.first) { return true }
+    private func isAuthorized(_ request: APIRequest) -> Bool {
+        ["healthz", "livez", "readyz"].contains(request.segments.first) || hasToken(request)
+    }
+
+    func hasToken(_ request: APIRequest) -> Bool {
         let parts = (request.headers["authorization"] ?? "").split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
         let given = Array(parts[1].utf8)
