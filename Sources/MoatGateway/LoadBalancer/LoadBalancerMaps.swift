@@ -4,8 +4,8 @@ import MoatModel
 struct LoadBalancerMaps {
     private(set) var targets: [SlotTarget: LoadBalancerFrontend] = [:]
     private(set) var addresses: Set<IPv4Address> = []
-    /// The bits of the firewall's rules, also of those that lead to no frontend.
-    private(set) var marks: Set<UInt32> = []
+    /// The firewall's rules, also those that lead to no frontend.
+    private(set) var rules: [UInt32: LoadBalancerBackend] = [:]
 
     init() {}
 
@@ -18,7 +18,7 @@ struct LoadBalancerMaps {
             targets[.frontend(frontend.key)] = frontend
             addresses.insert(frontend.key.address)
         }
-        marks = Set(rules.keys)
+        self.rules = rules
         for (mark, target) in rules {
             for ipProtocol in [IPProtocol.tcp, .udp] {
                 let key = LoadBalancerFrontend.Key(

@@ -49,6 +49,13 @@ struct StrandedFlows {
         for target in changed { compare(target, old, new) }
         guard addresses != nil else { return }
         for (target, frontend) in new.targets { add(.keepAt(Self.kept(frontend)), for: target) }
+        // What a rule leads to may have been a frontend.
+        for (mark, place) in new.rules {
+            for target in [SlotTarget.rule(mark: mark, .tcp), .rule(mark: mark, .udp)]
+            where new.targets[target] == nil {
+                add(.keepAt([place]), for: target)
+            }
+        }
     }
 
     private mutating func compare(_ target: SlotTarget, _ old: LoadBalancerMaps, _ new: LoadBalancerMaps) {
@@ -61,7 +68,7 @@ struct StrandedFlows {
         case (let before?, nil):
             // A rule that is gone is for the firewall, which judges its flows again; one that has
             // only lost its frontend is not.
-            if case .rule(let mark, _) = target, !new.marks.contains(mark) { break }
+            if case .rule(let mark, _) = target, new.rules[mark] == nil { break }
             // Nobody may be at an address of which all is known.
             if case .frontend(let key) = target, addresses.contains(key.address) { break }
             add(.cutAt(Set(before.backends + before.draining)), for: target)

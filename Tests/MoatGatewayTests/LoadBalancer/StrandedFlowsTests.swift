@@ -113,6 +113,13 @@ struct StrandedFlowsTests {
         let new = LoadBalancerMaps([frontend(.tcp, [seven])], rules: [:])
         let stranded = StrandedFlows(from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000)
         #expect(!stranded.contains(through))
+        // It went while nobody looked: what is not where the rule leads is left from it.
+        let afresh = self.stranded([], [], rules: rules, afreshAt: [])
+        #expect(afresh.contains(through))
+        var direct = try flow(.tcp, at: "10.0.4.4", mark: 0x0050_0001, to: "198.51.100.10")
+        direct.reply.sourcePort = 443
+        #expect(!afresh.contains(direct))
+        #expect(!afresh.contains(try flow(.tcp, at: "10.0.5.7", mark: 0x0060_0001, to: "198.51.100.10")))
     }
 
     @Test func flowsOfARuleAreFoundByTheirMark() throws {
