@@ -30,6 +30,8 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         var hasApplied = false
         /// Where cutting flows failed: what was in force when it last did not.
         var uncut: LoadBalancerMaps?
+        /// What was in force before another took over by arrangement; nil where none has.
+        var withdrawn: LoadBalancerMaps?
     }
 
     /// So many elements make a transaction: enough to be fast, and the memory that libnftables
@@ -84,15 +86,25 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
     // MARK: - LoadBalancerDataPath
 
     public func apply(_ frontends: [LoadBalancerFrontend]) async throws {
+        try await change { [self] state in
+            state.frontends = frontends
+            state.withdrawn = nil
+            try cut(try update(&state), &state)
+        }
+    }
+
+    public func withdraw() async throws {
+        try await change { [self] state in
+            state.frontends = []
+            state.withdrawn = state.withdrawn ?? state.inForce
+            try cut(try update(&state), &state)
+        }
+    }
+
+    private func change(_ body: @escaping @Sendable (inout sending State) throws -> Void) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             changes.async { [self] in
-                continuation.resume(
-                    with: Result {
-                        try state.withLock { state in
-                            state.frontends = frontends
-                            try cut(try update(&state), &state)
-                        }
-                    })
+                continuation.resume(with: Result { try state.withLock { try body(&$0) } })
             }
         }
     }
@@ -105,9 +117,18 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         try changes.sync {
             try state.withLock { state in
                 guard state.rules != rules else { return }
+                let old = state.rules
                 state.rules = rules
                 // Before the first table there is nothing that could follow.
-                guard state.skeleton != nil, let stranded = try update(&state) else { return }
+                guard state.skeleton != nil || state.hasApplied && !state.frontends.isEmpty else { return }
+                let stranded: StrandedFlows?
+                do {
+                    stranded = try update(&state)
+                } catch {
+                    // Who asks again for the same is not to be told that it is so.
+                    state.rules = old
+                    throw error
+                }
                 do {
                     try cut(stranded, &state)
                 } catch {
@@ -127,7 +148,8 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
                 state.earlier = earlier
                 return earlier?.contains(key.address) ?? true
             }
-            guard let frontend = state.inForce.targets[.frontend(key)] else { return false }
+            let maps = state.withdrawn ?? state.inForce
+            guard let frontend = maps.targets[.frontend(key)] else { return false }
             return frontend.backends.contains(backend) || frontend.draining.contains(backend)
         }
     }
@@ -146,7 +168,9 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
                 return nil
             }
         }
-        let new = LoadBalancerMaps(state.frontends, rules: state.rules)
+        // Flows that are at backends by rules of the firewall are all right where frontends are only
+        // served elsewhere now.
+        let new = LoadBalancerMaps(state.frontends, rules: state.withdrawn == nil ? state.rules : [:])
         let changed = new.changes(from: state.inForce)
         let before = state.uncut ?? state.inForce
         let isAfresh = state.skeleton == nil || state.uncut != nil
@@ -178,7 +202,17 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
             throw error
         }
         state.inForce = new
-        try addresses.remove(old.addresses.subtracting(new.addresses))
+        try remove(old.addresses.subtracting(new.addresses), &state)
+    }
+
+    private func remove(_ given: Set<IPv4Address>, _ state: inout State) throws {
+        do {
+            try addresses.remove(given)
+        } catch {
+            // The next call looks at what is there, and does again what was left.
+            state.skeleton = nil
+            throw error
+        }
     }
 
     /// Fills a table under the name that is not in force, and puts it there in one transaction.
@@ -198,7 +232,7 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         state.inForce = new
         state.hasApplied = true
         state.earlier = nil
-        try addresses.remove(answered.subtracting(new.addresses))
+        try remove(answered.subtracting(new.addresses), &state)
     }
 
     /// The load balancer's tables that have a chain of that kind. A process that is killed between

@@ -5,4 +5,8 @@ public protocol LoadBalancerDataPath: Sendable {
     ///
     /// A table that cannot be put in force changes nothing; the one before stays.
     func apply(_ frontends: [LoadBalancerFrontend]) async throws
+
+    /// Takes all frontends out of force, since they are served elsewhere now. Flows that the
+    /// firewall on this machine leads to their backends go on.
+    func withdraw() async throws
 }

@@ -42,8 +42,8 @@ struct LoadBalancerService: ServiceLifecycle.Service {
         await controller.publicAddresses
     }
 
-    /// Tells a Service, by Event, why it does not get what it wishes.
-    func refusePublicAddress(of service: String, _ message: String) async {
+    /// Tells a Service, by Event, why it does not get what it wishes; false where that is for another to do.
+    func refusePublicAddress(of service: String, _ message: String) async -> Bool {
         await controller.refusePublicAddress(of: service, message)
     }
 

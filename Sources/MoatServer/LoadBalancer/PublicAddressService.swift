@@ -69,11 +69,11 @@ struct PublicAddressService: ServiceLifecycle.Service {
     {
         guard let resources = await controller.current?.resources else { return }
         let rules = PublicAddressRules(requests, firewall: controller.firewall, resources, ownPorts: ownPorts)
-        let refusals = Set(rules.refusals)
-        for refusal in refusals.subtracting(told).sorted(by: { $0.service < $1.service }) {
-            await balancer.refusePublicAddress(of: refusal.service, refusal.message)
+        told.formIntersection(rules.refusals)
+        for refusal in Set(rules.refusals).subtracting(told).sorted(by: { $0.service < $1.service }) {
+            // What nobody was told, because another leads, is told when this one does.
+            if await balancer.refusePublicAddress(of: refusal.service, refusal.message) { told.insert(refusal) }
         }
-        told = refusals
         let resource = rules.group.map { Resource.ruleCollectionGroup($0) }
         if let resource, resources[resource.key] != resource {
             _ = try await controller.apply(

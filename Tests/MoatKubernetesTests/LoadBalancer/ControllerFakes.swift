@@ -80,9 +80,15 @@ final class FakeDataPath: LoadBalancerDataPath {
     struct State {
         var tables: [[LoadBalancerFrontend]] = []
         var fails = false
+        var withdrawals = 0
     }
 
     let state = Mutex(State())
+
+    func withdraw() async throws {
+        try await apply([])
+        state.withLock { $0.withdrawals += 1 }
+    }
 
     func apply(_ frontends: [LoadBalancerFrontend]) async throws {
         try state.withLock { state in

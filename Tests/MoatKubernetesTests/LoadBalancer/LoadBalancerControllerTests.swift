@@ -230,7 +230,9 @@ import Testing
             try await rig.eventually("all are served") { rig.status("new") == "10.0.4.4" }
             #expect(rig.status() == "10.0.4.9" && rig.dataPath.table?.count == 2)
             await rig.controller.take(.following("b"))
-            try await rig.eventually("another has it all") { rig.dataPath.table == [] }
+            try await rig.eventually("another has it all") {
+                rig.dataPath.state.withLock { $0.withdrawals == 1 && $0.tables.last == [] }
+            }
             #expect(await rig.controller.report().leader == "b")
         }
     }

@@ -302,7 +302,7 @@ import X509
     /// What is removed and comes back while it waits is asked once and not twice for ever.
     @Test(.timeLimit(.minutes(2))) func comingBackWhileWaiting() async throws {
         let server = Server("HTTP/1.1 200 OK\r\n\r\n")
-        let targets = try manyTargets(20, try await server.start(), interval: .seconds(60))
+        let targets = try manyTargets(20, try await server.start(), interval: .seconds(3600))
         try await probing([], concurrency: 1) { runner, next in
             try await runner.loop.submit { [service] in
                 let adding = Dictionary(uniqueKeysWithValues: targets.map { ($0, service) })
@@ -313,6 +313,7 @@ import X509
                 runner.change(adding: adding, removing: [])
             }.get()
             for _ in targets { _ = try await next() }
+            try await Task.sleep(for: .milliseconds(300))
             // One that was being asked when it was removed is asked anew.
             #expect(server.asked.withLock { $0 } <= targets.count + 1)
         }

@@ -73,6 +73,32 @@ extension SystemTests {
             }
         }
 
+        /// Another leads, and has the frontends: what goes to pods by a rule of this firewall stays.
+        @Test func connectionsThroughRulesGoOnWhenAnotherLeads() throws {
+            try with { lab in
+                try lab.kubectl("apply", "-f", "-", input: service("ingress", port: 80, address: "10.0.4.4"))
+                let isReached = try lab.waits {
+                    try lab.curl("http://198.51.100.10/", "--max-time", "2", from: "client").body.contains("app-")
+                }
+                #expect(isReached, "\(lab.daemonLog())")
+                let other = try lab.tcp("client", to: "198.51.100.10", 80)
+                try lab.kubectl(
+                    "patch", "lease", "moat-load-balancer", "--namespace", "kube-system", "--type", "merge", "--patch",
+                    #"{"spec": {"holderIdentity": "another", "leaseTransitions": 7}}"#)
+                let follows = try lab.waits {
+                    let shown = try lab.moat(["lb"])
+                    return shown.contains("another") && !shown.contains("leading")
+                }
+                #expect(follows, "\(lab.daemonLog())")
+                let isWithdrawn = try lab.waits {
+                    try !lab.run(["ip", "route", "show", "table", "local"], on: "firewall").output.contains("10.0.4.4")
+                }
+                #expect(isWithdrawn)
+                other.send("GET / HTTP/1.0\r\n\r\n")
+                #expect(other.receive()?.contains("203.0.113.50") == true, "\(lab.daemonLog())")
+            }
+        }
+
         @Test func aServiceGetsTheDNATRulesThatItAsksFor() throws {
             try with { lab in
                 let annotation = "moat.dev/public-ip: \(lab.resources.publicIPAddresses.keys.sorted().first ?? "")"

@@ -139,7 +139,11 @@ public actor LoadBalancerController {
         if case .following = leadership { withdraws = true }
         isStale = false
         do {
-            try await dataPath.apply(withdraws ? [] : reconciler.planner.frontends)
+            if withdraws {
+                try await dataPath.withdraw()
+            } else {
+                try await dataPath.apply(reconciler.planner.frontends)
+            }
             statistics.applied += 1
             applyError = nil
             applyFailures = 0
@@ -162,11 +166,13 @@ public actor LoadBalancerController {
 
     /// Tells a Service, named as `namespace/name`, why traffic to a public address does not come to
     /// it. Says nothing where another controller leads.
-    public func refusePublicAddress(of service: String, _ message: String) {
+    /// - Returns: whether it is told
+    public func refusePublicAddress(of service: String, _ message: String) -> Bool {
         guard leadership == .leading,
             let entry = reconciler.entries.first(where: { $0.key.description == service })?.value
-        else { return }
+        else { return false }
         api.record(LoadBalancerEvent(entry.service.reference, .warning, "PublicAddressNotUsable", message))
+        return true
     }
 
     /// What is in force, and what is known of it.
