@@ -47,9 +47,10 @@ extension SystemTests {
 
                 // Alert continues to the rules, also where a network rule allows (Azure masks it).
                 #expect(try lab.tcp("app-7", to: "203.0.113.9", 443).receive()?.contains("hello") == true)
-                let alert = try #require(
-                    try lab.threats("Exfiltration") { $0["DestinationPort"] == "443" && $0["SourceIp"] == "10.0.5.7" }
-                        .last)
+                let alerts = try lab.threats("Exfiltration") {
+                    $0["DestinationPort"] == "443" && $0["SourceIp"] == "10.0.5.7"
+                }
+                let alert = try #require(alerts.last)
                 #expect(alert["Action"] == "Alert")
                 let allowed = try lab.records(of: ["AZFWNetworkRule"]).contains {
                     $0["SourcePort"] == alert["SourcePort"] && $0["Action"] == "Allow"
