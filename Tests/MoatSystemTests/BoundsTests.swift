@@ -24,15 +24,19 @@ extension SystemTests {
                 print(len(links), flush=True)
             """
 
-        /// Another client's request, and how long it takes.
+        /// Another client's requests, each answered, and how long the fastest takes: a machine that is busy
+        /// with other tests may be late with one, and a proxy that is held up is late with all.
         private func other(_ lab: SystemLab, _ what: String) throws {
-            let start = ContinuousClock.now
-            let probe = try lab.tcp("app-8", to: "203.0.113.20", 80, within: .seconds(5))
-            probe.send("GET / HTTP/1.1\r\nHost: docker.io\r\n\r\n")
-            let answer = probe.receive(within: .seconds(5))
-            let elapsed = ContinuousClock.now - start
-            #expect(answer?.contains("docker.io on registry") == true, "\(what): \(answer ?? "closed")")
-            #expect(elapsed < .seconds(1), "\(what)")
+            var fastest = Duration.seconds(10)
+            for _ in 0..<3 where fastest >= .seconds(1) {
+                let start = ContinuousClock.now
+                let probe = try lab.tcp("app-8", to: "203.0.113.20", 80, within: .seconds(5))
+                probe.send("GET / HTTP/1.1\r\nHost: docker.io\r\n\r\n")
+                let answer = probe.receive(within: .seconds(5))
+                fastest = min(fastest, ContinuousClock.now - start)
+                #expect(answer?.contains("docker.io on registry") == true, "\(what): \(answer ?? "closed")")
+            }
+            #expect(fastest < .seconds(1), "\(what)")
         }
 
         @Test func holdersOnCostLittleAndOthersAreServed() throws {
