@@ -28,8 +28,8 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         var earlier: Set<IPv4Address>?
         /// Whether a table of this process was in force.
         var hasApplied = false
-        /// Where cutting flows failed: what was in force when it last did not.
-        var uncut: LoadBalancerMaps?
+        /// Where cutting flows failed: the addresses that were in force since it last did not.
+        var uncut: Set<IPv4Address>?
         /// What was in force before another took over by arrangement; nil where none has.
         var withdrawn: LoadBalancerMaps?
     }
@@ -172,18 +172,19 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
         // served elsewhere now.
         let new = LoadBalancerMaps(state.frontends, rules: state.withdrawn == nil ? state.rules : [:])
         let changed = new.changes(from: state.inForce)
-        let before = state.uncut ?? state.inForce
-        let isAfresh = state.skeleton == nil || state.uncut != nil
-        let stranded = StrandedFlows(
-            from: before, to: new, changed: state.uncut == nil ? changed : new.changes(from: before),
-            ruleMask: ruleMask,
-            afreshAt: isAfresh ? before.addresses.union(state.inForce.addresses).union(try addresses.current()) : nil)
+        let since = state.inForce.addresses.union(state.uncut ?? [])
+        let stranded =
+            if state.skeleton != nil, state.uncut == nil {
+                StrandedFlows(from: state.inForce, to: new, changed: changed, ruleMask: ruleMask)
+            } else {
+                StrandedFlows(at: since.union(try addresses.current()), besides: new, ruleMask: ruleMask)
+            }
         if let skeleton = state.skeleton {
             try change(&state, to: new, changed, skeleton)
         } else {
             try takeOver(&state, with: new, from: present)
         }
-        state.uncut = before
+        state.uncut = since
         return stranded
     }
 
@@ -274,16 +275,14 @@ public final class KernelLoadBalancer: LoadBalancerDataPath {
 
     private func cut(_ stranded: StrandedFlows?, _ state: inout State) throws {
         guard let stranded else { return }
-        try cut(stranded)
-        state.uncut = nil
-    }
-
-    private func cut(_ stranded: StrandedFlows) throws {
-        guard !stranded.isEmpty else { return }
         var entries: [ConntrackEntry] = []
-        try ConntrackTable().forEach { if stranded.contains($0) { entries.append($0) } }
-        guard !entries.isEmpty else { return }
-        let count = try cutter.cut(entries)
-        logger.info("\(count) flows of backends that are gone were cut")
+        if !stranded.isEmpty {
+            try ConntrackTable().forEach { if stranded.contains($0) { entries.append($0) } }
+        }
+        if !entries.isEmpty {
+            let count = try cutter.cut(entries)
+            logger.info("\(count) flows of backends that are gone were cut")
+        }
+        state.uncut = nil
     }
 }

@@ -33,21 +33,26 @@ struct StrandedFlows {
 
     /// What the change from one state to another leaves behind.
     /// - Parameters:
-    ///   - old: what is known of the state before
+    ///   - old: the state before
     ///   - new: what is in force now
     ///   - changed: the targets that are not as they were
     ///   - ruleMask: the bits of a mark that name a DNAT rule; nil where there are none
-    ///   - addresses: where another may have been in force meanwhile, so that `old` is not all, the
-    ///     addresses that it may have had; nil where it is
-    init(
-        from old: LoadBalancerMaps, to new: LoadBalancerMaps, changed: [SlotTarget], ruleMask: UInt32?,
-        afreshAt addresses: Set<IPv4Address>? = nil
-    ) {
+    init(from old: LoadBalancerMaps, to new: LoadBalancerMaps, changed: [SlotTarget], ruleMask: UInt32?) {
         self.ruleMask = ruleMask ?? 0
-        self.addresses = addresses?.union(new.addresses) ?? []
-        known = addresses == nil ? [] : Set(new.targets.values.map(\.key))
+        addresses = []
+        known = []
         for target in changed { compare(target, old, new) }
-        guard addresses != nil else { return }
+    }
+
+    /// What is left of states that are not all known, as another may have been in force meanwhile.
+    /// - Parameters:
+    ///   - addresses: those that they may have had
+    ///   - new: what is in force now
+    ///   - ruleMask: the bits of a mark that name a DNAT rule; nil where there are none
+    init(at addresses: Set<IPv4Address>, besides new: LoadBalancerMaps, ruleMask: UInt32?) {
+        self.ruleMask = ruleMask ?? 0
+        self.addresses = addresses.union(new.addresses)
+        known = Set(new.targets.values.map(\.key))
         for (target, frontend) in new.targets { add(.keepAt(Self.kept(frontend)), for: target) }
         // What a rule leads to may have been a frontend.
         for (mark, place) in new.rules {
@@ -69,8 +74,6 @@ struct StrandedFlows {
             // A rule that is gone is for the firewall, which judges its flows again; one that has
             // only lost its frontend is not.
             if case .rule(let mark, _) = target, new.rules[mark] == nil { break }
-            // Nobody may be at an address of which all is known.
-            if case .frontend(let key) = target, addresses.contains(key.address) { break }
             add(.cutAt(Set(before.backends + before.draining)), for: target)
         case (nil, nil): break
         }

@@ -33,8 +33,10 @@ struct StrandedFlowsTests {
     ) -> StrandedFlows {
         let old = LoadBalancerMaps(old, rules: rules)
         let new = LoadBalancerMaps(new, rules: rules)
-        return StrandedFlows(
-            from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000, afreshAt: addresses)
+        guard let addresses else {
+            return StrandedFlows(from: old, to: new, changed: new.changes(from: old), ruleMask: 0xfff0_0000)
+        }
+        return StrandedFlows(at: addresses, besides: new, ruleMask: 0xfff0_0000)
     }
 
     @Test(arguments: [IPProtocol.tcp, .udp])
