@@ -36,7 +36,7 @@ struct PublicAddressService: ServiceLifecycle.Service {
             var failure: Failure?
             var told: Set<PublicAddressRules.Refusal> = []
             while !Task.isCancelled {
-                if let situation = await situation(), failure.map({ !$0.holds(in: situation) }) ?? true {
+                if let situation = await situation(), failure?.holds(in: situation) != true {
                     do {
                         try await follow(situation.requests, &told)
                         failure = nil

@@ -32,16 +32,12 @@ import Testing
     }
 
     @Test(arguments: 0..<10) func nothingIsLostAndEachOwnersOrderStays(_ seed: UInt64) {
-        var state = seed &* 7919 + 1
-        func random(_ bound: UInt64) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % bound)
-        }
+        var random = SeededGenerator(seed: seed)
         var queue = TurnQueue<Int, (owner: Int, number: Int)>()
         var waiting: [Int: [Int]] = [:]
         for number in 0..<2000 {
-            if random(3) > 0 {
-                let owner = random(5)
+            if Int.random(in: 0..<3, using: &random) > 0 {
+                let owner = Int.random(in: 0..<5, using: &random)
                 queue.append((owner, number), of: owner)
                 waiting[owner, default: []].append(number)
             } else if let next = queue.popFirst() {

@@ -81,18 +81,9 @@ extension ServicePlanning {
 
     private mutating func limitNodes(to share: Int) {
         guard nodes.count > share else { return }
-        var hosts: [String: EndpointEntry.Readiness] = [:]
-        if settings.isLocal {
-            for endpoint in slices.lazy.flatMap(\.endpoints) {
-                guard let node = endpoint.node else { continue }
-                hosts[node] = max(hosts[node] ?? .draining, readiness(endpoint))
-            }
-        }
+        let hosts = settings.isLocal ? hosts(of: slices) : [:]
         var best: [String: EndpointEntry.Readiness] = [:]
-        for (name, node) in nodes where node.address != nil {
-            guard let host = settings.isLocal ? hosts[name] : .ready else { continue }
-            best[name] = node.isEligible ? host : .draining
-        }
+        for (name, node) in nodes where node.address != nil { best[name] = readiness(name, node, hosts) }
         let kept = Self.kept(of: best, share)
         guard kept.count < best.count else { return }
         nodes = nodes.filter { kept.contains($0.key) }
@@ -139,11 +130,9 @@ extension ServicePlanning {
 
     private func addNodes(of port: LoadBalancerSettings.Port, to ranked: inout [LoadBalancerBackend: Ranked]) {
         guard let number = port.nodePort else { return }
-        let hosts = settings.isLocal ? hosts(of: port) : [:]
+        let hosts = settings.isLocal ? hosts(of: slices.filter { $0.port(port.name, port.protocol) != nil }) : [:]
         for (name, node) in nodes {
-            guard let address = node.address else { continue }
-            // Of nodes without an endpoint there are no flows that could go on.
-            guard let host = settings.isLocal ? hosts[name] : .ready else { continue }
+            guard let address = node.address, let readiness = readiness(name, node, hosts) else { continue }
             let probePort: UInt16?
             switch port.probe?.port {
             case .traffic?: probePort = number
@@ -152,22 +141,28 @@ extension ServicePlanning {
             case nil: probePort = nil
             }
             let backend = LoadBalancerBackend(address: address, port: number)
-            let readiness = node.isEligible ? host : .draining
             guard readiness >= ranked[backend]?.readiness ?? .draining else { continue }
             ranked[backend] = Ranked(readiness: readiness, probePort: probePort)
         }
     }
 
     /// The best that an endpoint of each node can do.
-    private func hosts(of port: LoadBalancerSettings.Port) -> [String: EndpointEntry.Readiness] {
+    private func hosts(of slices: [SliceEntry]) -> [String: EndpointEntry.Readiness] {
         var hosts: [String: EndpointEntry.Readiness] = [:]
-        for slice in slices where slice.port(port.name, port.protocol) != nil {
-            for endpoint in slice.endpoints {
-                guard let node = endpoint.node else { continue }
-                hosts[node] = max(hosts[node] ?? .draining, readiness(endpoint))
-            }
+        for endpoint in slices.lazy.flatMap(\.endpoints) {
+            guard let node = endpoint.node else { continue }
+            hosts[node] = max(hosts[node] ?? .draining, readiness(endpoint))
         }
         return hosts
+    }
+
+    /// Nil for a node without an endpoint where traffic stays on its node: there are no flows that could
+    /// go on.
+    private func readiness(
+        _ name: String, _ node: NodeEntry, _ hosts: [String: EndpointEntry.Readiness]
+    ) -> EndpointEntry.Readiness? {
+        guard let host = settings.isLocal ? hosts[name] : .ready else { return nil }
+        return node.isEligible ? host : .draining
     }
 
     private func readiness(_ endpoint: EndpointEntry) -> EndpointEntry.Readiness {
